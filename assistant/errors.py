@@ -1,0 +1,85 @@
+"""Every error a caller may see. Each says what is wrong in one sentence and what to do next.
+
+    AssistantError
+    ├── UsageError            the call itself cannot be carried out
+    ├── NothingUsable         a source was read and no paper came of it
+    ├── IndexError_           the folder of the index
+    │   ├── IndexMissing
+    │   ├── IndexMismatch     another format or embedding model
+    │   └── IndexBusy         another process is writing
+    ├── ProviderError         a configured model did not answer as it should
+    │   ├── ProviderRefused   key, permission, unknown model, a request it will not take
+    │   ├── ProviderBusy      rate limit, still so after the retries
+    │   ├── ProviderDown      no connection, a time-out, a server error, a broken stream
+    │   └── ProviderNonsense  an answer that is not of the asked form
+    └── Stopped               the caller asked to stop
+"""
+
+
+class AssistantError(Exception):
+    """Base of all. `str(error)` is the sentence and the next step; `exit_code` is the command line's."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message, hint)
+        self.message, self.hint = message, hint
+
+    def __str__(self) -> str:
+        return f"{self.message.rstrip('.')}. {self.hint}"
+
+
+class UsageError(AssistantError):
+    """The call itself cannot be carried out: an empty question, an unknown setting, a date that is none."""
+
+    exit_code = 2
+
+
+class NothingUsable(AssistantError):
+    """A source could not be read, or no paper came of it."""
+
+    exit_code = 1
+
+
+class IndexError_(AssistantError):
+    """The folder of the index cannot serve."""
+
+    exit_code = 4
+
+
+class IndexMissing(IndexError_):
+    """No index where one was expected."""
+
+
+class IndexMismatch(IndexError_):
+    """The index was built in another format or with another embedding model."""
+
+
+class IndexBusy(IndexError_):
+    """Another process is writing to the index."""
+
+
+class ProviderError(AssistantError):
+    """A configured model did not answer as it should. Never carries a key or a header."""
+
+    exit_code = 5
+
+
+class ProviderRefused(ProviderError):
+    """The provider will not take this request: key, permission, unknown model, too long."""
+
+
+class ProviderBusy(ProviderError):
+    """Rate limited, still so after the retries."""
+
+
+class ProviderDown(ProviderError):
+    """No connection, a time-out, a server error, or a stream that broke off."""
+
+
+class ProviderNonsense(ProviderError):
+    """The provider answered with something that is not of the asked form."""
+
+
+class Stopped(AssistantError):
+    """The caller asked to stop."""

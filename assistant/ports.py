@@ -1,0 +1,144 @@
+"""What the steps ask of the makers and stores they are given. Satisfied by shape; imports no framework."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.types import Citation, Filters, Hit, Paper, PaperId, Plan, RankedPaper, Usage, Verdict
+
+Vectors = NDArray[np.float32]
+JsonSchema = Mapping[str, Any]  # a JSON Schema document is any JSON object
+
+
+class Stop(Protocol):
+    """Asked between and inside long steps; `threading.Event` is one."""
+
+    def is_set(self) -> bool: ...
+
+
+class Embedder(Protocol):
+    """Text to vectors. `name` changes whenever the vectors would."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def dim(self) -> int: ...
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows, float32, shape (len(texts), dim), in the order given; texts past the limit are cut."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    text: str
+    usage: Usage
+
+
+class ChatModel(Protocol):
+    """A chat model that was configured. Raises `ProviderError` and its kinds, `Stopped` after a stop."""
+
+    @property
+    def name(self) -> str: ...
+    def complete(
+        self, messages: Sequence[Message], *, schema: JsonSchema | None = None, stop: Stop | None = None
+    ) -> Reply:
+        """One whole reply; with `schema`, text that the server was asked to make valid JSON of that schema."""
+        ...
+
+    def stream(self, messages: Sequence[Message], *, stop: Stop | None = None) -> Iterator[str | Usage]:
+        """The reply piece by piece, then its usage."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The papers that pass the filters: `ids` (None: all of them), and how many were left out undated."""
+
+    ids: Set[PaperId] | None
+    undated: int = 0
+
+
+class PaperIndex(Protocol):
+    """The reading side of the index."""
+
+    def count(self) -> int:
+        """Papers in all."""
+        ...
+
+    def papers(self, ids: Iterable[PaperId]) -> dict[PaperId, Paper]:
+        """The papers of these ids, in their order; unknown ids are left out."""
+        ...
+
+    def select(self, filters: Filters) -> Selection: ...
+
+    def search_words(
+        self, query: str, k: int, *, within: Set[PaperId] | None = None
+    ) -> list[tuple[PaperId, float]]:
+        """At most k papers by BM25, best first. `query` is text, never query syntax."""
+        ...
+
+    def search_vectors(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Hit]:
+        """At most k chunks by cosine similarity, best first. `vector` has shape (dim,)."""
+        ...
+
+    def terms(self, text: str) -> list[str]:
+        """The stemmed words of a text, in order, just as the word index keeps them."""
+        ...
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many papers each term occurs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`verdicts` on the candidates, best first; `confidence` is P(the corpus answers the question).
+
+    `stated` is false where the right papers are here and no sentence of theirs answers.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    confidence: float
+    stated: bool
+    usage: Usage = Usage()
+    notes: tuple[str, ...] = ()
+
+
+class Judge(Protocol):
+    """Says of each candidate whether it answers, and shows the sentences."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def prompts(self) -> Mapping[str, str]:
+        """Name and version of the prompts used; empty for a judge without a model."""
+        ...
+
+    def judge(
+        self, plan: Plan, ranked: Sequence[RankedPaper], *, stop: Stop | None = None
+    ) -> Iterator[tuple[int, int] | Judgement]:
+        """(done, total) as it goes, and the judgement last."""
+        ...
+
+
+class Writer(Protocol):
+    """Puts verified quotes into words. Sees the question and the quotes, nothing else of the papers."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def prompts(self) -> Mapping[str, str]: ...
+    def write(
+        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
+    ) -> Iterator[str | Usage]:
+        """The draft piece by piece, a whole sentence or line each; marks [n] are the numbers in `quotes`."""
+        ...

@@ -1,0 +1,107 @@
+"""The settings, read once at the door from the environment. No other module looks at os.environ."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from assistant.errors import UsageError
+
+_PREFIX = "ASSISTANT_"
+_HOME = Path(__file__).resolve().parent.parent  # the checkout, where there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field but the last two is the variable ASSISTANT_<NAME>; defaults are those of no configuration.
+
+    `chat_model` and `embed_model` alone decide whether a provider is called; the key and the address
+    only say with what and where. `repr` does not show the key.
+    """
+
+    index: Path
+    chat_model: str | None = None
+    embed_model: str | None = None
+    judge_limit: int = 40  # candidate papers a chat model judges for one question
+    parallel: int = 4  # requests to a provider at a time
+    timeout: float = 60.0  # seconds without a byte from a provider
+    host: str = "127.0.0.1"
+    port: int = 7860
+    base_url: str | None = None
+    key: "Secret | None" = None
+
+
+class Secret:
+    """A text that shows itself only when asked to by name, so that no log or error can hold it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+
+def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None = None) -> Settings:
+    """The settings of an environment (the process's by default); `index` overrides ASSISTANT_INDEX.
+
+    Raises `UsageError` for an unknown ASSISTANT_ name and for a value that is not of its type.
+    """
+    env = os.environ if environ is None else environ
+    given = {name.removeprefix(_PREFIX).lower(): value for name, value in env.items() if name.startswith(_PREFIX)}
+    _refuse_unknown(given)
+    numbers = {name: _number(name, given[name]) for name in ("judge_limit", "parallel", "port") if given.get(name)}
+    return Settings(
+        index=Path(index or given.get("index") or default_index()),
+        chat_model=given.get("chat_model") or None,
+        embed_model=given.get("embed_model") or None,
+        timeout=_seconds(given.get("timeout") or "60"),
+        host=given.get("host") or "127.0.0.1",
+        base_url=env.get("OPENAI_BASE_URL") or None,
+        key=Secret(env["OPENAI_API_KEY"]) if env.get("OPENAI_API_KEY") else None,
+        **numbers,
+    )
+
+
+def names() -> tuple[str, ...]:
+    """The environment variables of the settings, in the order of the fields."""
+    own = tuple(_PREFIX + f.name.upper() for f in fields(Settings) if f.name not in ("base_url", "key"))
+    return (*own, "OPENAI_BASE_URL", "OPENAI_API_KEY")
+
+
+def in_checkout() -> bool:
+    return (_HOME / "pyproject.toml").is_file() and (_HOME / "prompts").is_dir()
+
+
+def default_index() -> Path:
+    """`index_store/sample` of the checkout this runs from, else `index_store` of the working folder."""
+    return _HOME / "index_store" / "sample" if in_checkout() else Path("index_store")
+
+
+def _refuse_unknown(given: Mapping[str, str]) -> None:
+    known = {name.removeprefix(_PREFIX).lower() for name in names()}
+    for name in sorted(given.keys() - known):
+        raise UsageError(
+            f"unknown setting {_PREFIX}{name.upper()}",
+            hint=f"The settings are {', '.join(names())}.",
+        )
+
+
+def _number(name: str, text: str) -> int:
+    if not text.strip().isdigit() or not 0 < int(text) < 65_536:
+        raise UsageError(f"{_PREFIX}{name.upper()}={text!r} is not a number from 1 to 65535", hint="Correct it or unset it.")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise UsageError(f"{_PREFIX}TIMEOUT={text!r} is not a number of seconds above 0", hint="Correct it or unset it.")
+    return seconds

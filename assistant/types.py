@@ -1,0 +1,295 @@
+"""The nouns, each wrapping the one before. Frozen; they know no store, no model and no screen.
+
+Offsets are Python code points. Scores are "higher is better", whatever a store says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+PaperId = str
+Kind = Literal["list", "fact", "compare", "overview", "count"]
+Outcome = Literal["answered", "not_stated", "not_covered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one source says of one paper. `line` is where the entry begins, from 1."""
+
+    source: str
+    line: int
+    title: str
+    abstract: str
+    given_id: str | None = None  # canonical; None where the source gives none
+    authors: tuple[str, ...] = ()
+    date: str | None = None  # ISO, YYYY-MM-DD
+    date_text: str | None = None  # as found, "Aug 13"
+    url: str | None = None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An entry that was not taken, with the place and the reason to show."""
+
+    source: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper as shown, whatever number of sources list it."""
+
+    id: PaperId
+    title: str
+    abstract: str
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    date_text: str | None = None
+    url: str | None = None
+    categories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of an abstract that was embedded, with the title in front, as one vector."""
+
+    paper: Paper
+    ordinal: int
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.paper.abstract[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found by its vector. `score` is the cosine similarity, -1 to 1."""
+
+    chunk: Chunk
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the question is restricted to. Dates are ISO and inclusive; empty tuples do not restrict."""
+
+    since: str | None = None
+    until: str | None = None
+    sources: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    papers: tuple[PaperId, ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        return bool(self.since or self.until)
+
+    def __bool__(self) -> bool:
+        return self.dated or bool(self.sources or self.categories or self.papers)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is looked for. `question` can be understood without the conversation before it."""
+
+    question: str
+    kind: Kind
+    queries: tuple[str, ...]
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPaper:
+    """A paper in its place in the ranking, with the evidence the place rests on.
+
+    `score`: fused, 0 to 1 within one ranking. `words`: BM25, 0 where no word of the question occurs.
+    `cosine`: of the paper's best chunk. `hits`: its chunks that were found, best first.
+    """
+
+    paper: Paper
+    score: float
+    words: float = 0.0
+    cosine: float = 0.0
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim stretch of an abstract. Cannot be made from offsets that do not exist."""
+
+    paper: Paper
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end <= len(self.paper.abstract):
+            raise ValueError(f"no text at {self.start}:{self.end} in the abstract of {self.paper.id}")
+
+    @property
+    def text(self) -> str:
+        return self.paper.abstract[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judge says of one paper. `relevance` 0 none, 1 near, 2 relevant, 3 plainly so.
+
+    `score` is P(relevant), 0 to 1. `quotes`: the sentences that show it, best first.
+    """
+
+    paper: Paper
+    relevance: int
+    score: float
+    quotes: tuple[Quote, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote with its number, 1..n by first use in the text."""
+
+    number: int
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a configured model was asked. All zero in the embedded mode."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = None
+
+    def __add__(self, other: "Usage") -> "Usage":
+        costs = [c for c in (self.cost_usd, other.cost_usd) if c is not None]
+        return Usage(
+            self.calls + other.calls,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            sum(costs) if costs else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How complete a list is: `found` papers among `judged` of `corpus`, `estimate` relevant in all.
+
+    `low` and `high` bound the estimate at `level` (0.95); `method` names the estimator and its source.
+    """
+
+    found: int
+    judged: int
+    corpus: int
+    estimate: float
+    low: float
+    high: float
+    level: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who made the answer: names of the makers, and the version of each prompt that was used."""
+
+    judge: str
+    writer: str
+    embedder: str
+    prompts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer. `verdicts`: the papers it lists or relies on, best first.
+
+    `text` carries marks [n], one number each, that stand for `citations`. `confidence` is
+    P(the corpus answers this), also where the outcome is a refusal. `seconds` and `steps` are wall time.
+    """
+
+    question: str
+    plan: Plan
+    outcome: Outcome
+    text: str
+    citations: tuple[Citation, ...]
+    verdicts: tuple[Verdict, ...]
+    confidence: float
+    completeness: Completeness | None
+    notes: tuple[str, ...]
+    provenance: Provenance
+    usage: Usage
+    seconds: float
+    steps: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    papers: tuple[RankedPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`done` of `total` candidates have a verdict."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A whole, already checked piece of the answer's text; the text is the pieces joined as they are.
+
+    `citations` are those this piece uses for the first time: its marks can be shown at once.
+    """
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    answer: Answer
+
+
+Event = Started | Planned | Ranked | Judged | Token | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a long piece of work stands: `done` of `total` in `step`; `total` 0 where it is not known."""
+
+    step: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an update of the index did, in papers (`double`, `rejected`: in entries)."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    double: int = 0
+    gone: int = 0
+    rejected: tuple[Rejection, ...] = ()
+    undated: int = 0
+    papers: int = 0  # in the index afterwards
+    embedded: int = 0  # chunks embedded
+    seconds: float = 0.0
