@@ -8,7 +8,6 @@ from pathlib import Path
 from assistant.errors import UsageError
 
 _PREFIX = "ASSISTANT_"
-_HOME = Path(__file__).resolve().parent.parent  # the checkout, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +72,10 @@ def names() -> tuple[str, ...]:
     return (*own, "OPENAI_BASE_URL", "OPENAI_API_KEY")
 
 
-def in_checkout() -> bool:
-    return (_HOME / "pyproject.toml").is_file() and (_HOME / "prompts").is_dir()
-
-
 def default_index() -> Path:
-    """`index_store/sample` of the checkout this runs from, else `index_store` of the working folder."""
-    return _HOME / "index_store" / "sample" if in_checkout() else Path("index_store")
+    """`index_store/sample` where the working folder is a checkout of this project, else `index_store`."""
+    checkout = all(Path(name).exists() for name in ("pyproject.toml", "prompts", "assistant/settings.py"))
+    return Path("index_store", "sample") if checkout else Path("index_store")
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:
