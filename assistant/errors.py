@@ -1,18 +1,18 @@
 """Every error a caller may see. Each says what is wrong in one sentence and what to do next.
 
-    AssistantError
-    ├── UsageError            the call itself cannot be carried out
-    ├── NothingUsable         a source was read and no paper came of it
-    ├── IndexError_           the folder of the index
-    │   ├── IndexMissing
-    │   ├── IndexMismatch     another format or embedding model
-    │   └── IndexBusy         another process is writing
-    ├── ProviderError         a configured model did not answer as it should
-    │   ├── ProviderRefused   key, permission, unknown model, a request it will not take
-    │   ├── ProviderBusy      rate limit, still so after the retries
-    │   ├── ProviderDown      no connection, a time-out, a server error, a broken stream
-    │   └── ProviderNonsense  an answer that is not of the asked form
-    └── Stopped               the caller asked to stop
+AssistantError
+├── UsageError            the call itself cannot be carried out
+├── NothingUsable         a source was read and no paper came of it
+├── IndexError_           the folder of the index
+│   ├── IndexMissing
+│   ├── IndexMismatch     another format or embedding model
+│   └── IndexBusy         another process is writing
+├── ProviderError         a configured model did not answer as it should
+│   ├── ProviderRefused   key, permission, unknown model, a request it will not take
+│   ├── ProviderBusy      rate limit, still so after the retries
+│   ├── ProviderDown      no connection, a time-out, a server error, a broken stream
+│   └── ProviderNonsense  an answer that is not of the asked form
+└── Stopped               the caller asked to stop
 """
 
 

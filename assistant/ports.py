@@ -80,9 +80,7 @@ class PaperIndex(Protocol):
 
     def select(self, filters: Filters) -> Selection: ...
 
-    def search_words(
-        self, query: str, k: int, *, within: Set[PaperId] | None = None
-    ) -> list[tuple[PaperId, float]]:
+    def search_words(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
         """At most k papers by BM25, best first. `query` is text, never query syntax."""
         ...
 

@@ -89,7 +89,9 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
 
 def _number(name: str, text: str) -> int:
     if not text.strip().isdigit() or not 0 < int(text) < 65_536:
-        raise UsageError(f"{_PREFIX}{name.upper()}={text!r} is not a number from 1 to 65535", hint="Correct it or unset it.")
+        raise UsageError(
+            f"{_PREFIX}{name.upper()}={text!r} is not a number from 1 to 65535", hint="Correct it or unset it."
+        )
     return int(text)
 
 
@@ -99,5 +101,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < float("inf"):
-        raise UsageError(f"{_PREFIX}TIMEOUT={text!r} is not a number of seconds above 0", hint="Correct it or unset it.")
+        raise UsageError(
+            f"{_PREFIX}TIMEOUT={text!r} is not a number of seconds above 0", hint="Correct it or unset it."
+        )
     return seconds
