@@ -1,0 +1,86 @@
+"""What the wording of a question says: its kind, its topic, whether it leans on the conversation. English and French."""
+
+import re
+
+from assistant.types import Kind
+
+_PAPERS = r"(?:papers?|articles?|works?|stud(?:y|ies)|publications?|abstracts?)"
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("count", rf"^(?:how many|number of)\s+(?:\w+\s+){{0,2}}{_PAPERS}\b|^combien d[e']\s*(?:articles|papiers)"),
+    ("compare", r"\bcompare[ds]?\b|\bdiffer(?:s|ences?)?\b|\bversus\b|\bvs\b|\bwhich of the two\b"),
+    ("overview", r"^(?:an? |the |give (?:me )?an? )?(?:overview|landscape|state of the art)\b|^summari[sz]e\b"),
+    (
+        "list",
+        r"^(?:which|what)\s+(?:of\s+(?:these|those|them|the)\s*)?(?:\w+\s+){0,2}?(?:papers|articles|works|studies)\b",
+    ),
+    ("list", r"^which\s+of\s+(?:these|those|them)\b"),
+    ("list", rf"^(?:any|all|do any|are there(?: any)?|list|show|find|give me)\b.*\b{_PAPERS}\b"),
+    ("list", r"^(?:recent |new )?(?:papers|articles|works|studies)\b|\bpapers\s*$"),
+    ("list", r"^anything\s+(?:on|about)\b|^what (?:is there|do we have|have you got)\b"),
+    ("list", r"^who (?:stud|work|us|propos|investigat)|^how (?:are|do) (?:people|researchers|authors)\b"),
+    ("list", r"^quels? (?:articles|papiers|travaux)"),
+)
+_ASKS = re.compile(
+    r"^(?:who|what|which|whose|where|when|why|how|is|are|was|were|does|do|did|can|could|has|have|had|should|will|would|"
+    r"in|on|by|at|for|to|into|over|after|under|during|with|if|combien|quel|quelle|comment|pourquoi|give|tell|explain|"
+    r"write)\b",
+    re.I,
+)
+# What a list question wraps around its topic: dropped from its left end.
+_WRAPPING = frozenset(
+    """which what who any anything all the a these those of there is are was were do does can could you we have has got how many
+    number us please paper papers article articles work works study studies studying abstract abstracts publication publications
+    people researchers authors that to try trying address addresses deal deals dealing with about on concern concerns discuss
+    discusses propose proposes or and analyse analyses analyze analyzes investigate investigates explore explores present
+    presents apply applies use uses using consider considers examine examines focus focuses cover covers mention mentions
+    improving quel quels quelle quelles travaux papiers combien d'articles de traitent parlent des du sur""".split()
+)
+_ORDERS = frozenset("list show find give tell me recent new".split())  # these only at its very beginning
+_SCOPED = re.compile(
+    r"\b(?:of|among|from|in) (?:these|those|them|the (?:two|three|papers|ones))\b|\b(?:one|any|some) of (?:them|those|these)\b",
+    re.I,
+)
+_LEANING = re.compile(
+    r"^(?:and|but|also|what about|how about)\b"
+    r"|\b(?:it|its|they|them|their|that one|this one|the other|the same|there|the [\w-]{3,20} one)\b",
+    re.I,
+)
+_ORDINAL = re.compile(r"\bthe (first|second|third|fourth|fifth|last)(?: one| paper)?\b", re.I)
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+
+
+def kind_of(question: str) -> Kind:
+    """A question without any of the signs is a fact where it asks, and a list where it only names a topic."""
+    for kind, pattern in _KINDS:
+        if re.search(pattern, question, re.I):
+            return kind
+    return "fact" if _ASKS.match(question) or question.rstrip().endswith("?") else "list"
+
+
+def topic_of(question: str) -> str:
+    """A list question's topic: without the words that only say that papers are asked for; never empty."""
+    words = question.strip(" ?.!").split()
+    first = next((i for i, word in enumerate(words) if not _wraps(word, i)), 0)
+    last = len(words) - (len(words) > first + 1 and words[-1].lower() in ("papers", "articles"))
+    return " ".join(words[first:last]) or question
+
+
+def _wraps(word: str, place: int) -> bool:
+    plain = word.lower().strip(",:?")
+    return plain in _WRAPPING or (place < 3 and plain in _ORDERS)
+
+
+def is_scoped(question: str) -> bool:
+    """Whether it asks within what was just answered: "which of those ...", "does one of them ..."."""
+    return bool(_SCOPED.search(question))
+
+
+def is_leaning(question: str) -> bool:
+    """Whether it cannot be understood alone: "and for text?", "how big is it?"."""
+    return bool(_LEANING.search(question))
+
+
+def ordinal_in(question: str) -> int | None:
+    """The place that "the second one" points to, from 0; -1 for the last; None where none is named."""
+    found = _ORDINAL.search(question)
+    return _PLACES[found[1].lower()] if found else None
