@@ -1,0 +1,144 @@
+"""The flow from a question to an answer: plan, rank, judge, write, check. `stream` is the one way through it."""
+
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+
+from assistant.answering.drafting import Draft
+from assistant.answering.planning import make_plan
+from assistant.answering.selection import outcome_of, papers_shown, quotes_for
+from assistant.answering.steps import StepClock
+from assistant.errors import Stopped, UsageError
+from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Stop, Writer
+from assistant.retrieval import rank
+from assistant.types import (
+    Answer,
+    Event,
+    Filters,
+    Finished,
+    Judged,
+    Plan,
+    Planned,
+    Provenance,
+    Ranked,
+    RankedPaper,
+    Started,
+)
+
+
+class Assistant:
+    """Answers questions over one index. One object serves any number of threads and conversations."""
+
+    def __init__(
+        self,
+        *,
+        index: PaperIndex,
+        embedder: Embedder,
+        judge: Judge,
+        writer: Writer,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.index, self._embedder, self._judge, self._writer = index, embedder, judge, writer
+        self._clock = clock
+
+    @property
+    def provenance(self) -> Provenance:
+        """Who makes the answers."""
+        prompts = {**self._judge.prompts, **self._writer.prompts}
+        return Provenance(self._judge.name, self._writer.name, self._embedder.name, prompts)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        filters: Filters | None = None,
+        stop: Stop | None = None,
+    ) -> Answer:
+        """The last event of `stream`: the whole answer."""
+        *_, last = self.stream(question, history, filters=filters, stop=stop)
+        assert isinstance(last, Finished)
+        return last.answer
+
+    def search(self, question: str, k: int = 20, *, filters: Filters | None = None) -> list[RankedPaper]:
+        """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer."""
+        if k < 1:
+            raise UsageError(f"k={k} asks for no paper", hint="Ask for 1 or more.")
+        ranked, _ = rank(make_plan(question, (), filters), index=self.index, embedder=self._embedder)
+        return ranked[:k]
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        filters: Filters | None = None,
+        stop: Stop | None = None,
+    ) -> Iterator[Event]:
+        """The events of one answer, `Finished` last. `history`: the earlier answers of the conversation.
+
+        Raises `UsageError` for an unusable question, `ProviderError` where a configured judge does not
+        answer, `Stopped` after `stop` was set.
+        """
+        steps = StepClock(self._clock)
+        yield Started(question)
+        with steps("plan"):
+            plan = make_plan(question, history, filters)
+        yield Planned(plan)
+        with steps("rank"):
+            ranked, undated = rank(plan, index=self.index, embedder=self._embedder)
+        yield Ranked(tuple(ranked))
+        with steps("judge"):
+            judgement = yield from self._judged(plan, ranked, stop)
+        notes = (*_note_undated(undated), *judgement.notes)
+        yield from self._written(question, plan, judgement, notes, steps, stop)
+
+    def _judged(
+        self, plan: Plan, ranked: Sequence[RankedPaper], stop: Stop | None
+    ) -> Generator[Event, None, Judgement]:
+        judgement = Judgement((), 0.0, stated=False)
+        for step in self._judge.judge(plan, ranked, stop=stop):
+            if stop is not None and stop.is_set():
+                raise Stopped("the answer was stopped", hint="Ask again to go on.")
+            if isinstance(step, Judgement):
+                judgement = step
+            else:
+                yield Judged(*step)
+        return judgement
+
+    def _written(
+        self,
+        question: str,
+        plan: Plan,
+        judgement: Judgement,
+        notes: tuple[str, ...],
+        steps: StepClock,
+        stop: Stop | None,
+    ) -> Iterator[Event]:
+        outcome = outcome_of(judgement)
+        verdicts = papers_shown(judgement, outcome, plan.kind)
+        draft = Draft(plan, verdicts, quotes_for(verdicts, plan.kind, outcome))
+        with steps("write"):
+            yield from draft.answer(self._writer, stop) if outcome == "answered" else draft.refuse(outcome)
+        yield Finished(
+            Answer(
+                question=question,
+                plan=plan,
+                outcome=outcome,
+                text=draft.text,
+                citations=draft.citations,
+                verdicts=tuple(verdicts),
+                confidence=judgement.confidence,
+                completeness=None,
+                notes=(*notes, *draft.notes),
+                provenance=self.provenance,
+                usage=judgement.usage + draft.usage,
+                seconds=steps.total,
+                steps=steps.seconds,
+            )
+        )
+
+
+def _note_undated(undated: int) -> tuple[str, ...]:
+    if not undated:
+        return ()
+    return (f"{undated:,} paper{'s have' if undated > 1 else ' has'} no date and could not pass the date filter.",)

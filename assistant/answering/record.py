@@ -1,0 +1,79 @@
+"""An answer as the JSON that other programs read. The keys are a promise: docs/json.md lists them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from assistant.types import Answer, Citation, Paper, PaperId, RankedPaper, Verdict
+
+Json = dict[str, Any]  # any JSON object
+
+
+def answer_to_json(answer: Answer, id: str | None = None) -> Json:
+    """One answer as a JSON object; `id` is null for a question that was given none."""
+    return {
+        "id": id,
+        "question": answer.question,
+        "standalone_question": answer.plan.question,
+        "kind": answer.plan.kind,
+        "outcome": answer.outcome,
+        "text": answer.text,
+        "citations": [_citation(c) for c in answer.citations],
+        "papers": [_paper(v, answer.citations) for v in answer.verdicts],
+        "confidence": round(answer.confidence, 4),
+        "completeness": asdict(answer.completeness) if answer.completeness else None,
+        "models": {
+            "judge": answer.provenance.judge,
+            "writer": answer.provenance.writer,
+            "embedder": answer.provenance.embedder,
+        },
+        "prompts": dict(answer.provenance.prompts),
+        "usage": asdict(answer.usage),
+        "seconds": round(answer.seconds, 4),
+        "steps": {name: round(seconds, 4) for name, seconds in answer.steps.items()},
+        "notes": list(answer.notes),
+    }
+
+
+def search_to_json(results: Sequence[RankedPaper], id: str | None = None) -> Json:
+    """One search as a JSON object, best first; scores are 0 to 1 and compare within one search only."""
+    return {
+        "id": id,
+        "results": [{"id": r.paper.id, "title": r.paper.title, "score": round(r.score, 6)} for r in results],
+    }
+
+
+def paper_to_json(paper: Paper) -> Json:
+    """One paper of a listing of the index."""
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "date": paper.date,
+        "url": paper.url,
+        "sources": list(paper.sources),
+    }
+
+
+def _citation(citation: Citation) -> Json:
+    quote, paper = citation.quote, citation.quote.paper
+    return {
+        "number": citation.number,
+        "paper": {"id": paper.id, "title": paper.title, "url": paper.url, "date": paper.date},
+        "quote": quote.text,
+        "start": quote.start,
+        "end": quote.end,
+    }
+
+
+def _paper(verdict: Verdict, citations: Sequence[Citation]) -> Json:
+    return {
+        "id": verdict.paper.id,
+        "title": verdict.paper.title,
+        "relevance": verdict.relevance,
+        "score": round(verdict.score, 4),
+        "citations": _numbers(verdict.paper.id, citations),
+    }
+
+
+def _numbers(paper: PaperId, citations: Sequence[Citation]) -> list[int]:
+    return [c.number for c in citations if c.quote.paper.id == paper]

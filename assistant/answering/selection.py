@@ -1,0 +1,36 @@
+"""From a judgement to what is shown: the outcome, the papers, and which quotes the writer gets."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from assistant.ports import Judgement
+from assistant.types import Citation, Kind, Outcome, Verdict
+
+_MAX_QUOTES: dict[Kind, int] = {"fact": 3, "compare": 4}  # of all papers together; else one a paper
+_NEAREST = 3  # papers shown where the abstracts do not say
+
+
+def outcome_of(judgement: Judgement) -> Outcome:
+    """answered: a relevant paper with a quote, and its abstract states it; not_stated: papers near, silent."""
+    best = max((v.relevance for v in judgement.verdicts if v.quotes), default=0)
+    if best >= 2 and judgement.stated:
+        return "answered"
+    return "not_stated" if best >= 1 else "not_covered"
+
+
+def papers_shown(judgement: Judgement, outcome: Outcome, kind: Kind) -> list[Verdict]:
+    """The verdicts the answer lists or relies on, best first; none where nothing is about the question."""
+    if outcome == "answered":
+        relevant = [v for v in judgement.verdicts if v.relevance >= 2 and v.quotes]
+        return relevant[: _MAX_QUOTES.get(kind, len(relevant))]
+    nearest = (v for v in judgement.verdicts if v.relevance >= 1 and v.quotes)
+    return list(islice(nearest, _NEAREST)) if outcome == "not_stated" else []
+
+
+def quotes_for(verdicts: Sequence[Verdict], kind: Kind, outcome: Outcome) -> list[Citation]:
+    """The quotes the writer may use, numbered from 1: each paper's best, then, for facts, the next best."""
+    best = [v.quotes[0] for v in verdicts]
+    if outcome == "answered" and kind in _MAX_QUOTES:
+        more = [quote for v in verdicts for quote in v.quotes[1:]]
+        best = [*best, *more][: _MAX_QUOTES[kind]]
+    return [Citation(number, quote) for number, quote in enumerate(best, start=1)]

@@ -1,0 +1,39 @@
+"""How quotes and titles are shown inside an answer's text, and how its marks get their final numbers."""
+
+import re
+from collections.abc import Mapping
+
+from assistant.types import Citation, Quote
+
+_BRACKETS = re.compile(r"\[(\s*\d[^\[\]]*)\]")
+_MARK = re.compile(r" ?\[(\d+)\]")
+
+
+def shown(text: str) -> str:
+    """One line, with the text's own [34] as ⟦34⟧, so that it cannot be taken for a mark of ours."""
+    return _BRACKETS.sub(r"⟦\1⟧", " ".join(text.split()))
+
+
+class Numbering:
+    """Gives the writer's marks their final numbers, 1..n by first use, piece by piece."""
+
+    def __init__(self, quotes: Mapping[int, Quote]) -> None:
+        self._quotes = quotes
+        self._numbers: dict[int, int] = {}
+        self.citations: list[Citation] = []
+
+    def apply(self, piece: str) -> tuple[str, tuple[Citation, ...]]:
+        """The piece with final marks, and the citations it uses for the first time. Unknown marks go."""
+        before = len(self.citations)
+        text = _MARK.sub(self._final, piece)
+        return text, tuple(self.citations[before:])
+
+    def _final(self, mark: re.Match[str]) -> str:
+        own = int(mark[1])
+        if own not in self._quotes:
+            return ""
+        if own not in self._numbers:
+            self._numbers[own] = len(self._numbers) + 1
+            self.citations.append(Citation(self._numbers[own], self._quotes[own]))
+        lead = " " if mark[0].startswith(" ") else ""
+        return f"{lead}[{self._numbers[own]}]"
