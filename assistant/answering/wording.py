@@ -1,4 +1,4 @@
-"""What the wording of a question says: its kind, its topic, whether it leans on the conversation. English and French."""
+"""What the wording of a question says: its kind, its topic, what it leans on. English and French."""
 
 import re
 
@@ -28,16 +28,18 @@ _ASKS = re.compile(
 )
 # What a list question wraps around its topic: dropped from its left end.
 _WRAPPING = frozenset(
-    """which what who any anything all the a these those of there is are was were do does can could you we have has got how many
-    number us please paper papers article articles work works study studies studying abstract abstracts publication publications
-    people researchers authors that to try trying address addresses deal deals dealing with about on concern concerns discuss
-    discusses propose proposes or and analyse analyses analyze analyzes investigate investigates explore explores present
-    presents apply applies use uses using consider considers examine examines focus focuses cover covers mention mentions
-    improving quel quels quelle quelles travaux papiers combien d'articles de traitent parlent des du sur""".split()
+    """which what who any anything all the a these those of there is are was were do does can could you we have has
+    got how many number us please paper papers article articles work works study studies studying abstract
+    abstracts publication publications people researchers authors that to try trying address addresses deal deals
+    dealing with about on concern concerns discuss discusses propose proposes or and analyse analyses analyze
+    analyzes investigate investigates explore explores present presents apply applies use uses using consider
+    considers examine examines focus focuses cover covers mention mentions improving quel quels quelle quelles
+    travaux papiers combien d'articles de traitent parlent des du sur""".split()
 )
 _ORDERS = frozenset("list show find give tell me recent new".split())  # these only at its very beginning
 _SCOPED = re.compile(
-    r"\b(?:of|among|from|in) (?:these|those|them|the (?:two|three|papers|ones))\b|\b(?:one|any|some) of (?:them|those|these)\b",
+    r"\b(?:of|among|from|in) (?:these|those|them|the (?:two|three|papers|ones))\b"
+    r"|\b(?:one|any|some) of (?:them|those|these)\b",
     re.I,
 )
 _LEANING = re.compile(
@@ -47,6 +49,12 @@ _LEANING = re.compile(
 )
 _ORDINAL = re.compile(r"\bthe (first|second|third|fourth|fifth|last)(?: one| paper)?\b", re.I)
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|often|large|big|small|far|long|fast|precise|accurate|high|low)\b|\b(?:number|amount) of\b"
+    r"|\bwhat (?:\w+ )?(?:share|portion|percentage|fraction|gain|score|accuracy|rate|size|auroc|fid|factor|range)\b"
+    r"|\bcombien\b",
+    re.I,
+)
 
 
 def kind_of(question: str) -> Kind:
@@ -84,3 +92,8 @@ def ordinal_in(question: str) -> int | None:
     """The place that "the second one" points to, from 0; -1 for the last; None where none is named."""
     found = _ORDINAL.search(question)
     return _PLACES[found[1].lower()] if found else None
+
+
+def asks_for_number(question: str) -> bool:
+    """Whether the answer will most likely hold a number: "how many ...", "what share of ..."."""
+    return bool(_NUMBER.search(question))

@@ -1,0 +1,81 @@
+"""What the embedded judge looks at: numbers on a question and a paper, a sentence, or the whole ranking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.answering.query import Query
+from assistant.answering.sentences import sentence_spans
+from assistant.ports import PaperIndex
+from assistant.types import Paper, RankedPaper
+
+Features = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A paper's terms, by sentence."""
+
+    paper: Paper
+    title: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    sentences: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        return (*self.title, *(t for sentence in self.sentences for t in sentence))
+
+    def sentence(self, place: int) -> str:
+        start, end = self.spans[place]
+        return self.paper.abstract[start:end]
+
+
+def read_paper(paper: Paper, *, index: PaperIndex) -> Reading:
+    spans = tuple(sentence_spans(paper.abstract))
+    sentences = tuple(tuple(index.terms(paper.abstract[start:end])) for start, end in spans)
+    return Reading(paper, tuple(index.terms(paper.title)), spans, sentences)
+
+
+def paper_features(query: Query, ranked: RankedPaper, best: RankedPaper, reading: Reading) -> Features:
+    """Numbers on one candidate. `best` is the first of the ranking, to whose scores the others are compared."""
+    return {
+        "fused": ranked.score,
+        "cosine": ranked.cosine,
+        "cosine_to_best": ranked.cosine - best.cosine,
+        "words": ranked.words / query.mass,
+        "share": query.share(reading.terms),
+        "share_in_title": query.share(reading.title),
+        "share_in_sentence": max((query.share(sentence) for sentence in reading.sentences), default=0.0),
+        "pairs": query.share_of_pairs(reading.terms),
+        "pairs_in_title": query.share_of_pairs(reading.title),
+    }
+
+
+def sentence_features(
+    query: Query, reading: Reading, place: int, *, cosine: float, rank: int, log_odds: float, number_asked: bool
+) -> Features:
+    """Numbers on one sentence as an answer. `rank` and `log_odds` are its paper's among the candidates."""
+    numbered = any(c.isdigit() for c in reading.sentence(place))
+    return {
+        "share": query.share(reading.sentences[place]),
+        "cosine": cosine,
+        "number": float(numbered),
+        "number_asked": float(numbered and number_asked),
+        "place": place / len(reading.spans),
+        "last": float(place == len(reading.spans) - 1),
+        "log_odds": log_odds,
+        "first_paper": float(rank == 0),
+    }
+
+
+def question_features(query: Query, papers: Sequence[Features], probabilities: Sequence[float]) -> Features:
+    """Numbers on whether the corpus answers at all, from its candidates, most probable first."""
+    return {
+        "probability": max(probabilities),
+        "cosine": max(f["cosine"] for f in papers),
+        "words": max(f["words"] for f in papers),
+        "share": max(f["share"] for f in papers),
+        "share_in_sentence": max(f["share_in_sentence"] for f in papers),
+        "pairs": max(f["pairs"] for f in papers),
+        "unseen": query.unseen_share,
+    }

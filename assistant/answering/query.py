@@ -1,0 +1,60 @@
+"""A question as weighted terms. Knows no paper."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import log
+
+from assistant.ports import PaperIndex
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question's terms with their weights.
+
+    `idf` is BM25's (Robertson and Zaragoza, 2009), so that a term in every paper weighs nearly nothing.
+    """
+
+    terms: tuple[str, ...]
+    idf: Mapping[str, float]
+    unseen: frozenset[str]  # terms that no paper uses
+
+    @cached_property
+    def mass(self) -> float:
+        return sum(self.idf.values()) or 1.0
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pairwise(self.terms))
+
+    @property
+    def unseen_share(self) -> float:
+        return sum(self.idf[t] for t in self.unseen) / self.mass
+
+    def share(self, terms: Sequence[str]) -> float:
+        """The idf-weighted share, 0 to 1, of the question's terms that occur in `terms`."""
+        return sum(self.idf[t] for t in self.idf.keys() & set(terms)) / self.mass
+
+    def share_of_pairs(self, terms: Sequence[str]) -> float:
+        """The share, 0 to 1, of the question's adjacent pairs of terms that stand adjacent in `terms`."""
+        return len(self.pairs & set(pairwise(terms))) / (len(self.pairs) or 1)
+
+
+def read_query(text: str, *, index: PaperIndex) -> Query:
+    """The query of a text, without the words that carry no topic (all of them where there are no others)."""
+    every = tuple(index.terms(text))
+    terms = tuple(t for t in every if t not in _EMPTY) or every
+    n, seen = index.count(), index.frequencies(set(terms))
+    idf = {t: log(1 + (n - seen[t] + 0.5) / (seen[t] + 0.5)) for t in terms}
+    return Query(terms, idf, frozenset(t for t in terms if not seen[t]))
+
+
+# Stems of function words and of words that only ask, English and French.
+_EMPTY = frozenset(
+    """a about after all also an and ani anyth are as at be been befor between both but by can could did do doe each for
+    from get give given had has have how i if in into is it it me mani more most much my no not of on one onli or other
+    our out over paper quel same should so some such than that the their them then there these they this those to too
+    under up us use was were what when where whether which who whose whi why will with would you your combien comment
+    de des du est et la le les pour quell sur un une""".split()
+)
