@@ -1,6 +1,7 @@
 """The figures, by values worked out by hand and by laws."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -19,9 +20,9 @@ _values = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 def test_precision_recall_and_f1_by_hand() -> None:
     found, relevant = {"a", "b", "x", "y"}, {"a", "b", "c"}
 
-    figures = (precision(found, relevant), recall(found, relevant), f1(found, relevant))
+    figures = [precision(found, relevant), recall(found, relevant), f1(found, relevant)]
 
-    assert figures == (2 / 4, 2 / 3, pytest.approx(4 / 7))
+    assert figures == pytest.approx([2 / 4, 2 / 3, 4 / 7])
 
 
 def test_nothing_found_scores_zero() -> None:
@@ -57,7 +58,7 @@ def test_ndcg_looks_at_k_ranks_only() -> None:
         lambda: bootstrap_interval([]),
     ],
 )
-def test_an_undefined_figure_is_an_error(figure) -> None:
+def test_an_undefined_figure_is_an_error(figure: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=r"undefined|no values"):
         figure()
 
@@ -101,7 +102,9 @@ def test_ndcg_is_at_most_that_of_the_order_by_gain(ranking: list[str], gains: di
 
 
 @given(_rankings, _gains, st.data())
-def test_moving_a_better_name_up_never_lowers_ndcg(ranking: list[str], gains: dict[str, int], data) -> None:
+def test_moving_a_better_name_up_never_lowers_ndcg(
+    ranking: list[str], gains: dict[str, int], data: st.DataObject
+) -> None:
     places = st.integers(0, max(len(ranking) - 1, 0))
     low, high = sorted((data.draw(places), data.draw(places)))
     swapped = list(ranking)
