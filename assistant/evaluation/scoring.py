@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.corpus.identity import canonical_id
 from assistant.evaluation.metrics import average_precision, f1, precision, recall
 from assistant.evaluation.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
 from assistant.evaluation.results import Asked, Score
@@ -32,10 +33,10 @@ def normalise(name: str) -> str:
 def keys(papers: Iterable[Paper], names: Sequence[str]) -> list[str]:
     """The papers under the keys of the gold's `names`, in order and each once.
 
-    The key of a paper is its id where the gold names it by id, else its title, both normalised.
+    A name is an id, in any spelling that is read elsewhere ("arXiv:2401.00001v2"), or a title.
     """
-    given = frozenset(names)
-    return list(dict.fromkeys(normalise(paper.id if paper.id in given else paper.title) for paper in papers))
+    by_id = {canonical_id(name): normalise(name) for name in names}
+    return list(dict.fromkeys(by_id.get(paper.id) or normalise(paper.title) for paper in papers))
 
 
 def listed(answer: Answer | None) -> list[Paper]:

@@ -54,6 +54,13 @@ def test_papers_are_matched_by_id_and_by_title_however_it_is_written() -> None:
     assert _scores(gold, make_answer("?", papers=(_A, _B)))["lists.f1"] == [1]
 
 
+@pytest.mark.parametrize("name", ["2401.00001", "arXiv:2401.00001v2", "https://arxiv.org/abs/2401.00001"])
+def test_an_id_is_matched_in_every_spelling(name: str) -> None:
+    gold = ListQuestion("L1", "?", relevant=(name,), partial=(_A.title,))
+
+    assert _scores(gold, make_answer("?", papers=(_A, make_paper("2401.00001"))))["lists.f1"] == [1]
+
+
 def test_two_records_of_one_title_count_once() -> None:
     twin = make_paper("other:a", title="title OF a!")
     gold = ListQuestion("L1", "?", relevant=(_A.title,))
