@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.corpus.identity import canonical_id
+from assistant.corpus import canonical_id
 from assistant.evaluation.metrics import average_precision, f1, precision, recall
 from assistant.evaluation.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
 from assistant.evaluation.results import Asked, Score
