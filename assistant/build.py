@@ -1,0 +1,80 @@
+"""Puts the parts together: settings in, an assistant or an index out. The one place where makers are chosen."""
+
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import BinaryIO
+
+from assistant.answering import Assistant
+from assistant.answering.embedded_judge import EmbeddedJudge
+from assistant.answering.extractive_writer import ExtractiveWriter
+from assistant.answering.logistic import load_models
+from assistant.corpus import sources
+from assistant.index import Index
+from assistant.models import open_chat, open_embedder
+from assistant.ports import Embedder, Judge, Writer
+from assistant.settings import Settings
+from assistant.types import IndexReport, Progress
+
+SAMPLE = Path(str(files("assistant"))) / "data" / "sample-listing.txt"
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant over the index of the settings. Raises `IndexMissing` and `IndexMismatch`."""
+    embedder = _choose_embedder(settings)
+    index = Index.open(settings.index, embedder=embedder)
+    judge, writer = _choose_makers(settings, index, embedder)
+    return Assistant(index=index, embedder=embedder, judge=judge, writer=writer)
+
+
+def open_index(settings: Settings) -> Index:
+    """The index of the settings, for reading. Raises `IndexMissing` and `IndexMismatch`."""
+    return Index.open(settings.index, embedder=_choose_embedder(settings))
+
+
+def edit_index(settings: Settings) -> Index:
+    """The index of the settings, for changing what is in it. Raises also `IndexBusy`."""
+    open_index(settings).close()  # nothing is to be made where nothing is
+    return Index.build(settings.index, embedder=_choose_embedder(settings))
+
+
+def _choose_embedder(settings: Settings) -> Embedder:
+    """The configured embedding model, else the embedded one."""
+    from assistant.models.minilm import MiniLM  # onnxruntime takes a while to import
+
+    return open_embedder(settings) or MiniLM()
+
+
+def _choose_makers(settings: Settings, index: Index, embedder: Embedder) -> tuple[Judge, Writer]:
+    """Those of the chat model if and only if one is configured, else the embedded ones."""
+    chat = open_chat(settings)
+    if chat is None:
+        return EmbeddedJudge(index=index, embedder=embedder, models=load_models()), ExtractiveWriter()
+    from assistant.answering.chat_judge import ChatJudge
+    from assistant.answering.chat_writer import ChatWriter
+
+    return ChatJudge(chat, limit=settings.judge_limit, parallel=settings.parallel), ChatWriter(chat)
+
+
+def build_index(
+    paths: Sequence[str | Path],
+    settings: Settings,
+    *,
+    form: str | None = None,
+    date: str | None = None,
+    rebuild: bool = False,
+    stdin: BinaryIO | None = None,
+    progress: Callable[[Progress], None],
+) -> list[tuple[str, IndexReport]]:
+    """Indexes the papers of files, folders and standard input; one report for each source, in order.
+
+    With `rebuild` the vectors and words are made anew first, which is also what changes the embedding model.
+    Raises `NothingUsable` for a path that does not exist, `IndexBusy`, and `IndexMismatch` without `rebuild`.
+    """
+    with Index.build(settings.index, embedder=_choose_embedder(settings)) as index:
+        if rebuild:
+            index.rebuild(progress)
+        return [
+            (source.name, index.update(source.name, source.entries, progress=progress))
+            for source in sources(paths, form=form, date=date, stdin=stdin)
+        ]

@@ -1,0 +1,89 @@
+"""Questions from a JSONL file, answered in order. A line that fails prints its error and the rest go on."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answering import Assistant
+from assistant.answering.record import answer_to_json, search_to_json
+from assistant.errors import AssistantError, UsageError
+from assistant.types import Answer, Filters
+
+Json = dict[str, Any]  # any JSON object
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a batch: the id, and the questions of its turns (one where it is no conversation)."""
+
+    id: str
+    turns: tuple[str, ...]
+    conversation: bool
+
+    def id_of(self, turn: int) -> str:
+        return f"{self.id}#{turn}" if self.conversation else self.id
+
+
+def ask_all(lines: Iterable[bytes], assistant: Assistant, filters: Filters) -> Iterator[Json | AssistantError]:
+    """The JSON lines to print; an error is yielded after the line that tells of it, for the exit code."""
+
+    def answered(line: Line) -> Iterator[Json]:
+        history: list[Answer] = []
+        for turn, question in enumerate(line.turns, start=1):
+            history.append(assistant.ask(question, history, filters=filters))
+            yield answer_to_json(history[-1], line.id_of(turn))
+
+    return _each(lines, answered)
+
+
+def search_all(
+    lines: Iterable[bytes], assistant: Assistant, k: int, filters: Filters
+) -> Iterator[Json | AssistantError]:
+    """As `ask_all`, for searches; every turn of a conversation is searched as it stands."""
+
+    def found(line: Line) -> Iterator[Json]:
+        for turn, question in enumerate(line.turns, start=1):
+            yield search_to_json(assistant.search(question, k, filters=filters), line.id_of(turn))
+
+    return _each(lines, found)
+
+
+def _each(lines: Iterable[bytes], work: Callable[[Line], Iterator[Json]]) -> Iterator[Json | AssistantError]:
+    for number, raw in enumerate(lines, start=1):
+        if not raw.strip():
+            continue
+        id = str(number)
+        try:
+            line = _parsed(raw, number)
+            id = line.id
+            yield from work(line)
+        except AssistantError as error:
+            yield {"id": id, "error": str(error)}
+            yield error
+
+
+def _parsed(raw: bytes, number: int) -> Line:
+    """A line without an id has its number for one."""
+    try:
+        read = json.loads(raw)
+    except ValueError as error:
+        raise _unfit(number, f"is not JSON ({error})") from error
+    if not isinstance(read, dict):
+        raise _unfit(number, "is not a JSON object")
+    id = str(read.get("id", number))
+    if "turns" in read:
+        turns = read["turns"] if isinstance(read["turns"], list) else []
+        return Line(id, tuple(_question(t, number) for t in turns), conversation=True)
+    return Line(id, (_question(read, number),), conversation=False)
+
+
+def _question(read: Any, number: int) -> str:  # whatever JSON the file holds
+    text = (read.get("question") or read.get("text")) if isinstance(read, dict) else None
+    if not isinstance(text, str):
+        raise _unfit(number, "has no question")
+    return text
+
+
+def _unfit(number: int, fault: str) -> UsageError:
+    return UsageError(f"line {number} of the batch {fault}", hint='A line is {"id": "1", "question": "..."}.')

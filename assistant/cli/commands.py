@@ -1,0 +1,155 @@
+"""What each command does: parsed arguments in, data on `out`, words on `err`, an exit code out."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from assistant import build
+from assistant.answering.record import Json, answer_to_json, paper_to_json, search_to_json
+from assistant.cli.batch import ask_all, search_all
+from assistant.cli.filtering import filters_of
+from assistant.cli.terminal import progress_bar, show_answer, show_notes, show_report
+from assistant.errors import AssistantError, NothingUsable, UsageError
+from assistant.settings import Settings
+from assistant.types import IndexReport
+
+PARTLY = 3
+
+
+def index(args: Namespace, settings: Settings) -> int:
+    paths = [*args.paths, *([build.SAMPLE] if args.sample else [])]
+    if not paths and not args.rebuild:
+        raise UsageError("nothing to index is named", hint="Name files, folders or - for standard input, or --sample.")
+    with progress_bar(sys.stderr) as bar:
+        reports = build.build_index(
+            paths, settings, form=args.form, date=args.date, rebuild=args.rebuild, stdin=sys.stdin.buffer, progress=bar
+        )
+    for source, report in reports:
+        if args.json:
+            _print_json({"source": source, **_report_json(report)})
+        else:
+            show_report(source, report, sys.stderr)
+    return _indexed(settings, [report for _, report in reports])
+
+
+def _indexed(settings: Settings, reports: list[IndexReport]) -> int:
+    if not reports:
+        return 0
+    taken = sum(r.new + r.changed + r.unchanged + r.double for r in reports)
+    rejected = sum(len(r.rejected) for r in reports)
+    if not taken:
+        raise NothingUsable("no paper could be taken from what was named", hint="The reasons stand above.")
+    last = reports[-1]
+    undated = f", {last.undated:,} of them without a date" if last.undated else ""
+    print(f"{settings.index} now holds {last.papers:,} papers{undated}", file=sys.stderr)
+    return PARTLY if rejected else 0
+
+
+def _report_json(report: IndexReport) -> Json:
+    rejected = [asdict(rejection) for rejection in report.rejected]
+    return {**asdict(report), "rejected": rejected, "seconds": round(report.seconds, 3)}
+
+
+def remove(args: Namespace, settings: Settings) -> int:
+    with build.edit_index(settings) as opened:
+        report = opened.remove(args.source)
+    show_report(args.source, report, sys.stderr)
+    return 0
+
+
+def ask(args: Namespace, settings: Settings) -> int:
+    assistant = build.open_assistant(settings)
+    filters = filters_of(args, settings)
+    if args.batch:
+        with _opened(args.batch) as lines:
+            return _print_all(ask_all(lines, assistant, filters))
+    if args.json:
+        _print_json(answer_to_json(assistant.ask(args.question, filters=filters)))
+    else:
+        show_notes(show_answer(assistant.stream(args.question, filters=filters), sys.stdout), sys.stderr)
+    return 0
+
+
+def search(args: Namespace, settings: Settings) -> int:
+    assistant = build.open_assistant(settings)
+    filters = filters_of(args, settings)
+    if args.batch:
+        with _opened(args.batch) as lines:
+            return _print_all(search_all(lines, assistant, args.k, filters))
+    found = assistant.search(args.question, args.k, filters=filters)
+    if args.json:
+        _print_json(search_to_json(found))
+    else:
+        for paper in found:
+            print(f"{paper.score:.3f}  {paper.paper.title or paper.paper.id}")
+    return 0
+
+
+def papers(args: Namespace, settings: Settings) -> int:
+    for paper in build.open_index(settings).list_papers():
+        if args.json:
+            _print_json(paper_to_json(paper))
+        else:
+            print(f"{paper.id}\t{paper.date or ''}\t{paper.title}")
+    return 0
+
+
+def evaluate(args: Namespace, settings: Settings) -> int:
+    from assistant.evaluation import run
+
+    assistant = build.open_assistant(settings)
+    with progress_bar(sys.stderr) as bar:
+        return run(
+            [Path(p) for p in args.gold],
+            assistant,
+            lookup=build.open_index(settings).papers,
+            date=date.today().isoformat(),
+            json_path=Path(args.json) if args.json else None,
+            out=sys.stdout,
+            progress=bar,
+        )
+
+
+def serve(args: Namespace, settings: Settings) -> int:
+    from assistant.web import launch  # gradio takes seconds to import
+
+    placed = replace(settings, host=args.host or settings.host, port=args.port or settings.port)
+    launch(build.open_assistant(placed), host=placed.host, port=placed.port)
+    return 0
+
+
+def _print_json(value: Json) -> None:
+    """One line, flushed, so that another program can read along."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _print_all(lines: Iterable[Json | AssistantError]) -> int:
+    """The exit code: 0, 3 where some lines failed, that of the last error where all did."""
+    done, failed = 0, None
+    for line in lines:
+        if isinstance(line, AssistantError):
+            failed = line
+        else:
+            done += "error" not in line
+            _print_json(line)
+    if failed is None:
+        return 0
+    return PARTLY if done else failed.exit_code
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with Path(name).open("rb") as file:
+            yield file
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read ({error.strerror})", hint="Name a JSONL file of questions.") from error

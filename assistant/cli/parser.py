@@ -1,0 +1,103 @@
+"""The options of every command, and their help. Knows not what a command does."""
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from collections.abc import Callable
+
+from assistant.cli import commands
+from assistant.corpus import forms
+from assistant.settings import Settings
+
+_CODES = (
+    "Exit codes: 0 done (a refusal too), 1 nothing usable, 2 usage or empty question, 3 partly,\n"
+    "4 index missing or mismatched, 5 provider failed. Data goes to stdout, words to stderr."
+)
+Command = Callable[[Namespace, Settings], int]
+
+
+def make_parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="assistant",
+        description="Answers questions over scientific paper abstracts, with verbatim quotes.",
+        epilog=_CODES,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    made = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _index(made)
+    _remove(made)
+    _ask(made)
+    _search(made)
+    _papers(made)
+    _eval(made)
+    _serve(made)
+    return parser
+
+
+def _new(made: "_SubParsersAction[ArgumentParser]", name: str, command: Command, help: str) -> ArgumentParser:
+    parser = made.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    parser.set_defaults(command=command)
+    parser.add_argument("--index", metavar="DIR", help="folder of the index (default: ASSISTANT_INDEX, see the README)")
+    return parser
+
+
+def _index(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _new(made, "index", commands.index, "read papers and index what is new or changed")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files or folders; - is standard input (-:NAME names it)"
+    )
+    parser.add_argument("--sample", action="store_true", help="the sample listing that comes along")
+    parser.add_argument("--form", metavar="NAME", help=f"form of the input: {', '.join(forms())} (default: recognised)")
+    parser.add_argument("--date", metavar="YYYY-MM-DD", help="date of the entries that have none")
+    parser.add_argument(
+        "--rebuild", action="store_true", help="make vectors and words anew, as for another embedding model"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a source")
+
+
+def _remove(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _new(made, "remove", commands.remove, "forget a source and the papers only it lists")
+    parser.add_argument("source", metavar="SOURCE", help="its path or name, as `assistant papers --json` shows it")
+
+
+def _ask(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _new(made, "ask", commands.ask, "answer a question")
+    _add_question(parser)
+
+
+def _search(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _new(made, "search", commands.search, "rank papers for a question, without an answer")
+    _add_question(parser)
+    parser.add_argument("-k", type=int, default=20, metavar="N", help="how many papers (default: 20)")
+
+
+def _papers(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _new(made, "papers", commands.papers, "list the papers of the index")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a paper")
+
+
+def _eval(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _new(made, "eval", commands.evaluate, "score the assistant on gold questions")
+    parser.add_argument("gold", nargs="*", metavar="GOLD.jsonl", help="gold files (default: those of the sample)")
+    parser.add_argument("--json", metavar="FILE", help="also write all results to a file")
+
+
+def _serve(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _new(made, "serve", commands.serve, "serve the chat page")
+    parser.add_argument("--host", help="address to bind (default: 127.0.0.1, this machine alone)")
+    parser.add_argument("--port", type=int, metavar="N", help="port (default: 7860)")
+
+
+def _add_question(parser: ArgumentParser) -> None:
+    parser.add_argument("question", nargs="?", metavar="QUESTION")
+    parser.add_argument(
+        "--batch", metavar="FILE.jsonl", help='questions, one {"id", "question"} or {"id", "turns"} a line'
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON, one object an answer")
+    parser.add_argument("--since", metavar="YYYY-MM-DD", help="only papers of this day or later")
+    parser.add_argument("--until", metavar="YYYY-MM-DD", help="only papers of this day or earlier")
+    for name, help in (
+        ("source", "only papers of this source"),
+        ("category", "only papers of this category, such as cs.LG"),
+        ("paper", "only the paper of this id"),
+    ):
+        help += "; may be repeated"
+        parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=help)

@@ -1,0 +1,84 @@
+"""What a person sees in a terminal: progress bars and answers. Everything but the answer goes to stderr."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+from tqdm import tqdm
+
+from assistant.types import Answer, Event, Finished, IndexReport, Progress, Token
+
+_REJECTIONS_SHOWN = 20  # the rest is counted: a wrong file would scroll everything else away
+
+
+class Bar:
+    """One progress bar a step; made anew when the step changes."""
+
+    def __init__(self, err: TextIO) -> None:
+        self._err, self._step = err, ""
+        self._bar: tqdm[Any] = self._new("")
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.step != self._step:
+            self._bar.close()
+            self._step, self._bar = progress.step, self._new(progress.step)
+        self._bar.total = progress.total or None
+        self._bar.update(progress.done - self._bar.n)
+
+    def _new(self, step: str) -> "tqdm[Any]":  # a bar over numbers, not over a sequence of anything
+        return tqdm(desc=step, file=self._err, leave=False, mininterval=0.2, disable=not step)
+
+    def close(self) -> None:
+        self._bar.close()
+
+
+@contextmanager
+def progress_bar(err: TextIO) -> Iterator[Bar]:
+    bar = Bar(err)
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+def show_answer(events: Iterable[Event], out: TextIO) -> Answer:
+    """The answer as it comes, then what it cites."""
+    for event in events:
+        if isinstance(event, Token):
+            out.write(event.text)
+            out.flush()
+        if isinstance(event, Finished):
+            out.write("\n" + _sources(event.answer))
+            return event.answer
+    raise AssertionError("the events of an answer end with Finished")
+
+
+def show_report(source: str, report: IndexReport, err: TextIO) -> None:
+    counts = ("new", "changed", "unchanged", "double", "gone")
+    told = ", ".join(f"{getattr(report, name):,} {name}" for name in counts)
+    print(f"{source}: {told}, {len(report.rejected):,} rejected, {report.seconds:.1f} s", file=err)
+    for rejection in report.rejected[:_REJECTIONS_SHOWN]:
+        print(f"  rejected {rejection}", file=err)
+    more = len(report.rejected) - _REJECTIONS_SHOWN
+    if more > 0:
+        print(f"  and {more:,} more; --json lists them all", file=err)
+
+
+def show_notes(answer: Answer, err: TextIO) -> None:
+    if answer.plan.question != " ".join(answer.question.split()):
+        print(f"understood as: {answer.plan.question}", file=err)
+    for note in answer.notes:
+        print(note, file=err)
+    who = answer.provenance
+    print(f"{answer.outcome}, {answer.seconds:.2f} s, judged by {who.judge}, written by {who.writer}", file=err)
+
+
+def _sources(answer: Answer) -> str:
+    if not answer.citations:
+        return ""
+    lines = []
+    for citation in answer.citations:
+        paper = citation.quote.paper
+        extra = [text for text in (paper.date or paper.date_text, paper.url) if text]
+        lines.append(f"[{citation.number}] {paper.title or paper.id}{''.join(f', {text}' for text in extra)}\n")
+    return "\n" + "".join(lines)
