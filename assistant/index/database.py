@@ -1,0 +1,106 @@
+"""papers.sqlite: its tables, and connections to it. Knows no paper.
+
+records   what each source says, one row an entry, in the order first seen
+papers    which record each paper shows; `digest` is that of its title and abstract
+derived   a row for each paper in a generation of chroma/ and words/: `chunks` is the most rows it can have in
+          chroma/, `stale` says that they are not those of the paper as it is (a row without paper: to be deleted)
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assistant.errors import IndexBusy, IndexMismatch
+from assistant.index.layout import Layout, missing
+
+_VERSION = 1  # of the tables
+_TABLES = """
+CREATE TABLE records (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source TEXT NOT NULL, line INTEGER NOT NULL,
+    key TEXT NOT NULL, own_id TEXT NOT NULL, given_id TEXT, paper TEXT,
+    date TEXT, date_text TEXT, url TEXT, authors TEXT NOT NULL, categories TEXT NOT NULL,
+    title TEXT NOT NULL, abstract TEXT NOT NULL
+);
+CREATE INDEX records_by_source ON records (source, paper);
+CREATE INDEX records_by_key ON records (key, given_id);
+CREATE INDEX records_by_given_id ON records (given_id) WHERE given_id IS NOT NULL;
+CREATE INDEX records_by_paper ON records (paper, source);
+CREATE TABLE papers (id TEXT PRIMARY KEY, shown INTEGER NOT NULL REFERENCES records, digest TEXT NOT NULL);
+CREATE TABLE derived (
+    generation INTEGER NOT NULL, paper TEXT NOT NULL,
+    chunks INTEGER NOT NULL DEFAULT 0, stale INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (generation, paper)
+);
+CREATE INDEX stale ON derived (generation) WHERE stale;
+"""
+
+
+def connect(layout: Layout, *, create: bool = False) -> sqlite3.Connection:
+    """A connection that any thread may use (sqlite is compiled serialised) and that commits each statement by itself.
+
+    Raises `IndexMissing` where there is no file and none is to be made, `IndexMismatch` where it is not ours.
+    """
+    if not create and not layout.papers.is_file():
+        raise missing(layout)
+    connection = sqlite3.connect(layout.papers, isolation_level=None, check_same_thread=False, timeout=30)
+    try:
+        _prepare(connection, create=create)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise _unreadable(layout, str(error)) from error
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, *, create: bool) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == 0 and create:
+        connection.execute("PRAGMA journal_mode = WAL")  # readers go on while a writer writes
+        connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
+    elif version != _VERSION:
+        raise sqlite3.DatabaseError(f"its tables are of version {version}, not {_VERSION}")
+    if not create:
+        connection.execute("PRAGMA query_only = 1")
+
+
+def _unreadable(layout: Layout, reason: str) -> IndexMismatch:
+    return IndexMismatch(
+        f"{layout.papers} cannot be used: {reason}",
+        hint=f"Index your papers into another folder: assistant index PATH... --index {layout.folder}-new",
+    )
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def writing(layout: Layout) -> Iterator[None]:
+    """Held by the one process that writes; sqlite's own lock, so a process that dies lets it go.
+
+    Raises `IndexBusy` where another holds it.
+    """
+    lock = sqlite3.connect(layout.lock, isolation_level=None, timeout=0, check_same_thread=False)
+    try:
+        _take(lock, layout)
+        yield
+    finally:
+        lock.close()
+
+
+def _take(lock: sqlite3.Connection, layout: Layout) -> None:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        raise IndexBusy(
+            f"another process is writing to the index in {layout.folder}",
+            hint="Wait until it has finished, then run the command again.",
+        ) from error

@@ -1,0 +1,131 @@
+"""The folder of an index: its paths and its manifest. Knows no store."""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from assistant.errors import IndexMismatch, IndexMissing
+from assistant.ports import Embedder
+from assistant.settings import default_index
+
+FORMAT = 1  # of chroma/ and words/; raise it when what is written there changes
+COLLECTION = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunking:
+    """How abstracts are cut, in cl100k_base tokens. docs/architecture.md has the measurement."""
+
+    splitter: str = "llama-index SentenceSplitter"
+    tokens: int = 160
+    title: int = 64
+    overlap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the derived stores were made with. `generation` names the folders that hold; written last.
+
+    `revision` differs after every write, so that another process sees that there was one.
+    """
+
+    embedder: str
+    dim: int
+    generation: int
+    counts: Mapping[str, int]
+    format: int = FORMAT
+    chunking: Chunking = Chunking()
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths inside one index folder."""
+
+    folder: Path
+
+    @property
+    def papers(self) -> Path:
+        return self.folder / "papers.sqlite"
+
+    @property
+    def manifest(self) -> Path:
+        return self.folder / "manifest.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "writing.lock"
+
+    def chroma(self, generation: int) -> Path:
+        return self.folder / "chroma" / str(generation)
+
+    def words(self, generation: int) -> Path:
+        return self.folder / "words" / str(generation)
+
+    def generations(self) -> dict[int, list[Path]]:
+        """The folders of derived stores that exist, by generation."""
+        found: dict[int, list[Path]] = {}
+        for store in ("chroma", "words"):
+            for path in sorted((self.folder / store).glob("*")):
+                if path.name.isdigit():
+                    found.setdefault(int(path.name), []).append(path)
+        return found
+
+    def command(self, arguments: str) -> str:
+        """The command line that does it to this very folder."""
+        own = "" if self.folder == default_index() else f" --index {self.folder}"
+        return f"assistant index {arguments}{own}"
+
+
+def stamp(layout: Layout) -> tuple[int, int] | None:
+    """Changes with every writing of the manifest; cheap enough for every question. None: there is none."""
+    try:
+        status = layout.manifest.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
+def read_manifest(layout: Layout) -> Manifest:
+    """Raises `IndexMissing` where there is none, `IndexMismatch` where it cannot be read."""
+    try:
+        found = json.loads(layout.manifest.read_text(encoding="utf-8"))
+        return Manifest(**{**found, "chunking": Chunking(**found["chunking"])})
+    except FileNotFoundError as error:
+        raise missing(layout) from error
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise mismatch(layout, f"{layout.manifest} is not a manifest this program can read") from error
+
+
+def write_manifest(layout: Layout, manifest: Manifest) -> None:
+    """In one step: a reader sees the old one or the new one, whole."""
+    text = json.dumps({**asdict(manifest), "revision": uuid4().hex}, indent=2) + "\n"
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=layout.folder, delete=False) as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(layout.manifest)
+
+
+def check(layout: Layout, manifest: Manifest, embedder: Embedder) -> None:
+    """Raises `IndexMismatch` unless the stores were written in this format and by this embedder."""
+    if (manifest.format, manifest.chunking) != (FORMAT, Chunking()):
+        raise mismatch(layout, f"the index in {layout.folder} was written by another version of this program")
+    if (manifest.embedder, manifest.dim) != (embedder.name, embedder.dim):
+        raise mismatch(
+            layout,
+            f"the index in {layout.folder} was made with the embedding model {manifest.embedder} ({manifest.dim} "
+            f"dimensions), not with {embedder.name} ({embedder.dim})",
+        )
+
+
+def missing(layout: Layout) -> IndexMissing:
+    return IndexMissing(f"there is no index in {layout.folder}", hint=f"Build one: {layout.command('PATH...')}")
+
+
+def mismatch(layout: Layout, message: str) -> IndexMismatch:
+    return IndexMismatch(message, hint=f"Build it anew from the papers it holds: {layout.command('--rebuild')}")

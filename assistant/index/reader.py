@@ -1,0 +1,144 @@
+"""The reading side of an index: papers by id and by filter, and both rankings. Knows no question and writes nothing."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Set
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+
+from assistant.index import reading
+from assistant.index.database import connect
+from assistant.index.layout import Layout, Manifest, check, mismatch, read_manifest, stamp
+from assistant.index.vectors import Place, VectorReader, VectorsUnreadable, row_id
+from assistant.index.words import WordReader, WordsUnreadable
+from assistant.ports import Embedder, Selection, Vectors
+from assistant.types import Chunk, Filters, Hit, Paper, PaperId
+
+
+class _View:
+    """The derived stores as they were at one moment. chromadb is imported and opened with the first vector."""
+
+    def __init__(self, layout: Layout, embedder: Embedder) -> None:
+        self.stamp = stamp(layout)  # before the manifest is read: at worst the view is opened once too often
+        self.manifest: Manifest = read_manifest(layout)
+        check(layout, self.manifest, embedder)
+        self._folder = layout.chroma(self.manifest.generation)
+        self._lock = Lock()
+        self._vectors: VectorReader | None = None
+        try:
+            self.words = WordReader(layout.words(self.manifest.generation))
+        except WordsUnreadable as error:
+            raise mismatch(layout, f"the word index in {layout.folder} cannot be read ({error})") from error
+
+    @property
+    def vectors(self) -> VectorReader:
+        with self._lock:
+            self._vectors = self._vectors or VectorReader(self._folder)
+        return self._vectors
+
+    def close(self) -> None:
+        if self._vectors:
+            self._vectors.close()
+
+
+class Index:
+    """A `PaperIndex` on disk. Any number of threads may ask it.
+
+    `select` is the first step of a question: there it notices that another process wrote and opens the stores
+    again. Between two selections the rankings are those of one moment, whatever is written meanwhile.
+    """
+
+    def __init__(self, layout: Layout, connection: sqlite3.Connection, embedder: Embedder, view: _View) -> None:
+        self._layout, self._connection, self._embedder, self._view = layout, connection, embedder, view
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, folder: Path, *, embedder: Embedder) -> "Index":
+        """Raises `IndexMissing`, or `IndexMismatch` where it was made in another format or by another embedder."""
+        layout = Layout(folder)
+        view = _View(layout, embedder)
+        return cls(layout, connect(layout), embedder, view)
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._view.close()
+        self._connection.close()
+
+    def refresh(self) -> None:
+        """Opens the stores again if another process has written since. Costs one look at a file if not."""
+        if stamp(self._layout) != self._view.stamp:
+            self._reopen()
+
+    def count(self) -> int:
+        return reading.one(self._connection, "SELECT count(*) FROM papers")
+
+    def counts(self) -> reading.Counts:
+        return reading.counts(self._connection, self._view.manifest.generation)
+
+    def undated(self) -> int:
+        """Papers without an ISO date."""
+        return self.counts().undated
+
+    def pending(self) -> int:
+        """Papers that the rankings do not have yet: another process is indexing, or died doing so."""
+        return reading.pending(self._connection, self._view.manifest.generation)
+
+    def sources(self) -> dict[str, int]:
+        """Each source with the number of its papers, in the order first indexed."""
+        return reading.sources(self._connection)
+
+    def list_papers(self) -> Iterator[Paper]:
+        """All papers, in the order they came."""
+        return reading.all_papers(self._connection)
+
+    def papers(self, ids: Iterable[PaperId]) -> dict[PaperId, Paper]:
+        return {id: paper for id, (paper, _) in reading.read_papers(self._connection, ids).items()}
+
+    def select(self, filters: Filters) -> Selection:
+        self.refresh()
+        return reading.select(self._connection, filters)
+
+    def search_words(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
+        return self._view.words.search(query, k, within=within)
+
+    def search_vectors(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Hit]:
+        """Rows cut from a text that is no longer the paper's are left out."""
+        try:
+            places = self._places(vector, k, within)
+        except VectorsUnreadable:
+            self._reopen()  # one unknown id fails a whole query: papers.sqlite is ahead of the snapshot
+            places = self._places_or_mismatch(vector, k, within)
+        papers = reading.read_papers(self._connection, (place.paper for place in places))
+        return [
+            Hit(Chunk(papers[place.paper][0], place.ordinal, place.start, place.end), place.score)
+            for place in places
+            if place.paper in papers and papers[place.paper][1] == place.digest
+        ]
+
+    def terms(self, text: str) -> list[str]:
+        return self._view.words.terms(text)
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        return self._view.words.frequencies(terms)
+
+    def _reopen(self) -> None:
+        with self._lock:
+            self._view = _View(self._layout, self._embedder)
+
+    def _places(self, vector: Vectors, k: int, within: Set[PaperId] | None) -> list[Place]:
+        view = self._view
+        if within is None:
+            return view.vectors.search(vector, k)
+        rows = reading.chunk_counts(self._connection, view.manifest.generation, within)
+        return view.vectors.search(vector, k, ids=[row_id(id, n) for id, most in rows.items() for n in range(most)])
+
+    def _places_or_mismatch(self, vector: Vectors, k: int, within: Set[PaperId] | None) -> list[Place]:
+        try:
+            return self._places(vector, k, within)
+        except VectorsUnreadable as error:
+            raise mismatch(self._layout, f"the vectors in {self._layout.folder} cannot be read ({error})") from error

@@ -1,0 +1,75 @@
+"""Chunks into chroma/, through llama-index, so that its programs can open the collection. Knows no sqlite of ours.
+
+Imports llama_index (seconds): only writing needs it.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from assistant.index.layout import COLLECTION
+from assistant.index.merging import digest
+from assistant.index.rows import in_batches
+from assistant.index.vectors import open_client, row_id, translated
+from assistant.ports import Vectors
+from assistant.types import Chunk
+
+if TYPE_CHECKING:
+    from llama_index.core.schema import BaseNode
+_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200}  # Chroma's own default is l2
+
+
+class VectorWriter:
+    """Writes rows that a paper does not have yet: Chroma's `add` keeps the old row of a known id without a word."""
+
+    def __init__(self, folder: Path) -> None:
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        folder.mkdir(parents=True, exist_ok=True)
+        with translated():
+            self._client = open_client(str(folder))
+            self._collection = self._client.get_or_create_collection(
+                COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
+            )
+        self._batch: int = self._client.get_max_batch_size()
+        self._store = ChromaVectorStore(chroma_collection=self._collection)
+
+    def __enter__(self) -> "VectorWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._client.close()
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Ids that are not there are passed over."""
+        with translated():
+            for batch in in_batches(ids, self._batch):
+                self._collection.delete(ids=batch)
+
+    def add(self, chunks: Sequence[Chunk], texts: Sequence[str], vectors: Vectors) -> None:
+        """One row a chunk; `texts` are what the vectors stand for."""
+        nodes = (_node(*parts) for parts in zip(chunks, texts, vectors.tolist(), strict=True))
+        with translated():
+            for batch in in_batches(nodes, self._batch):
+                self._store.add(batch)
+
+
+def _node(chunk: Chunk, text: str, vector: list[float]) -> "BaseNode":
+    from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
+
+    paper = chunk.paper
+    metadata = {
+        "paper": paper.id,
+        "ordinal": chunk.ordinal,
+        "start": chunk.start,
+        "end": chunk.end,
+        "digest": digest(paper.title, paper.abstract),
+    }
+    return TextNode(
+        id_=row_id(paper.id, chunk.ordinal),
+        text=text,
+        embedding=vector,
+        metadata=metadata,
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=paper.id)},
+    )

@@ -1,0 +1,97 @@
+"""The word index in words/ (tantivy, BM25), read. Knows no sqlite of ours."""
+
+from collections.abc import Iterable, Sequence, Set
+from pathlib import Path
+
+import tantivy
+
+from assistant.types import PaperId
+
+ANALYZER = "english"
+_TITLE_BOOST = 1.5
+_FEW = 0.25  # of the papers: up to here a restriction is part of the query, above it the ranking is sifted
+# One character a word where the script writes no spaces between words; runs of letters and digits elsewhere.
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
+_WORD = rf"[{_UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}&&[^{_UNSPACED}]]+"
+_LONGEST = 100  # bytes; what is longer is no word
+
+
+class WordsUnreadable(Exception):
+    """tantivy cannot open the folder."""
+
+
+class WordReader:
+    """A snapshot of the word index; any number of threads may ask it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._analyzer = analyzer()
+        try:
+            index = tantivy.Index.open(str(folder))
+        except ValueError as error:
+            raise WordsUnreadable(str(error)) from error
+        self._schema, self._searcher = index.schema, index.searcher()
+
+    def search(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
+        """At most k papers, best first: BM25 of title and abstract, the title counting somewhat more.
+
+        The query is made of the text's own terms, so nothing in a text is syntax.
+        """
+        asked = [self._in_either(term) for term in dict.fromkeys(self.terms(query))]
+        if not asked or k < 1:
+            return []
+        if within is None:
+            return self._hits(_any(asked), k)
+        if len(within) <= _FEW * self._searcher.num_docs:
+            return self._hits(self._restricted(_any(asked), within), k)
+        return self._sifted(_any(asked), k, within)
+
+    def terms(self, text: str) -> list[str]:
+        """The stemmed words of a text, in order."""
+        return list(self._analyzer.analyze(text))
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many papers each term occurs; counted, for tantivy's own number includes deleted papers."""
+        counts = {term: self._searcher.search(self._in_either(term), 1).count for term in terms}  # type: ignore[attr-defined]
+        return {term: int(count) for term, count in counts.items()}
+
+    def _in_either(self, term: str) -> tantivy.Query:
+        title = tantivy.Query.term_query(self._schema, "title", term)
+        abstract = tantivy.Query.term_query(self._schema, "abstract", term)
+        return _any([tantivy.Query.boost_query(title, _TITLE_BOOST), abstract])
+
+    def _restricted(self, query: tantivy.Query, within: Set[PaperId]) -> tantivy.Query:
+        allowed = tantivy.Query.term_set_query(self._schema, "id", sorted(within))
+        both = [query, tantivy.Query.const_score_query(allowed, 0.0)]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in both])
+
+    def _sifted(self, query: tantivy.Query, k: int, within: Set[PaperId]) -> list[tuple[PaperId, float]]:
+        """Fetches more and more of the ranking until k of them pass, or it ends."""
+        asked = 2 * k
+        while True:
+            hits = self._hits(query, asked)
+            passed = [hit for hit in hits if hit[0] in within]
+            if len(passed) >= k or len(hits) < asked:
+                return passed[:k]
+            asked *= 4
+
+    def _hits(self, query: tantivy.Query, k: int) -> list[tuple[PaperId, float]]:
+        found = self._searcher.search(query, k, count=False).hits
+        return [(self._searcher.doc(address).get_first("id") or "", float(score)) for score, address in found]
+
+
+def analyzer() -> tantivy.TextAnalyzer:
+    """From text to terms, for the index and for the query."""
+    filters = (
+        tantivy.Filter.remove_long(_LONGEST),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stemmer("english"),
+    )
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD))
+    for each in filters:
+        builder = builder.filter(each)
+    return builder.build()
+
+
+def _any(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])

@@ -1,0 +1,203 @@
+"""The writing side of an index, for one process at a time. Knows what to do when; each store has its own module."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+
+from assistant.errors import IndexError_, IndexMissing, UsageError
+from assistant.index import reading
+from assistant.index.database import connect, transaction, writing
+from assistant.index.filling import fill
+from assistant.index.layout import Layout, Manifest, check, mismatch, missing, read_manifest, write_manifest
+from assistant.index.settling import mark_stale
+from assistant.index.updating import drop_source, replace_source
+from assistant.index.vectors import VectorsUnreadable
+from assistant.index.words import WordsUnreadable
+from assistant.ports import Embedder
+from assistant.types import IndexReport, Progress, Record, Rejection
+
+Entries = Iterable[Record | Rejection]
+Tick = Callable[[Progress], None]
+
+_EVERY = 100  # entries read between two ticks
+
+
+class IndexWriter:
+    """Takes sources in and out. Held open it keeps other writers out; readers go on and see each batch when it is in.
+
+    What a run was killed in the middle of is completed by the next `update`, `update_all` or `remove`.
+    """
+
+    def __init__(self, layout: Layout, connection: sqlite3.Connection, embedder: Embedder, held: ExitStack) -> None:
+        self._layout, self._connection, self._embedder, self._held = layout, connection, embedder, held
+
+    @classmethod
+    def open(cls, folder: Path, *, embedder: Embedder, create: bool = True) -> "IndexWriter":
+        """Raises `IndexBusy` while another process writes; without `create`, `IndexMissing` where there is no index."""
+        layout = Layout(folder)
+        if not create and not layout.papers.is_file():
+            raise missing(layout)
+        with _said(layout):
+            folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as held:
+            held.enter_context(writing(layout))
+            connection = held.enter_context(closing(connect(layout, create=True)))
+            kept = held.pop_all()
+        return cls(layout, connection, embedder, kept)
+
+    def __enter__(self) -> "IndexWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._held.close()
+
+    def update(self, source: str, entries: Entries, *, progress: Tick) -> IndexReport:
+        """Takes over all that one source says now; `updating.replace_source` defines what is counted how."""
+        return self.update_all([(source, entries)], progress=progress)
+
+    def update_all(self, reads: Iterable[tuple[str, Entries]], *, progress: Tick) -> IndexReport:
+        """Several sources, one after the other, embedded together at the end; the counts are added up.
+
+        Raises `IndexMismatch` before anything is read, and whatever the embedder raises: what was read is kept
+        then, and embedded by the next run. `undated` counts papers of these sources.
+        """
+        started = perf_counter()
+        generation = self._generation()
+        total = IndexReport()
+        sources: list[str] = []
+        for source, entries in reads:
+            found = list(_counted(entries, progress))
+            with _said(self._layout):
+                total = _sum(total, replace_source(self._connection, source, found, generation=generation))
+            sources.append(source)
+        return self._finish(total, generation, sources, progress, started)
+
+    def remove(self, source: str, *, progress: Tick) -> IndexReport:
+        """Forgets a source. Raises `UsageError` naming the sources where this is none."""
+        started = perf_counter()
+        known = reading.sources(self._connection)
+        if source not in known:
+            listed = ", ".join(known) or "none"
+            raise UsageError(f"{source} is not a source of this index", hint=f"Its sources are: {listed}.")
+        generation = self._generation()
+        with _said(self._layout):
+            report = drop_source(self._connection, source, generation=generation)
+        return self._finish(report, generation, [source], progress, started)
+
+    def rebuild(self, *, progress: Tick) -> IndexReport:
+        """Makes chroma/ and words/ anew from papers.sqlite, with this embedder and in this program's format.
+
+        They are built beside the old ones, which serve until the new manifest is there and stay where this fails.
+        """
+        started = perf_counter()
+        generation = self._new_generation()
+        return self._finish(IndexReport(), generation, list(self.sources()), progress, started, publish=False)
+
+    def sources(self) -> dict[str, int]:
+        """Each source with the number of its papers, in the order first indexed."""
+        return reading.sources(self._connection)
+
+    def _generation(self) -> int:
+        """That of the manifest; a new one where nothing was ever finished."""
+        try:
+            manifest = read_manifest(self._layout)
+        except IndexMissing:
+            return self._new_generation()
+        check(self._layout, manifest, self._embedder)
+        for store in (self._layout.chroma(manifest.generation), self._layout.words(manifest.generation)):
+            if not store.is_dir():
+                raise mismatch(self._layout, f"{store} is not there any more")
+        return manifest.generation
+
+    def _new_generation(self) -> int:
+        used = reading.one(self._connection, "SELECT coalesce(max(generation), 0) FROM derived")
+        generation = 1 + max([used, *self._layout.generations()])
+        ids = self._connection.execute("SELECT id FROM papers ORDER BY rowid").fetchall()
+        with transaction(self._connection):
+            mark_stale(self._connection, (id for (id,) in ids), generation)
+        return generation
+
+    def _finish(
+        self,
+        report: IndexReport,
+        generation: int,
+        sources: list[str],
+        progress: Tick,
+        started: float,
+        *,
+        publish: bool = True,
+    ) -> IndexReport:
+        """Brings the stores up to the papers; `publish` after each batch, so that readers have what is in."""
+        embedded = 0
+        with _said(self._layout):
+            for chunks in self._batches(generation, progress):
+                embedded += chunks
+                if publish:
+                    self._write_manifest(generation)
+            self._write_manifest(generation)
+            self._sweep(generation)
+        counts = reading.counts(self._connection, generation)
+        undated = reading.undated(self._connection, sources)
+        seconds = perf_counter() - started
+        return replace(report, undated=undated, papers=counts.papers, embedded=embedded, seconds=seconds)
+
+    def _batches(self, generation: int, progress: Tick) -> Iterator[int]:
+        stores = (self._layout.chroma(generation), self._layout.words(generation))
+        if reading.pending(self._connection, generation) or not all(store.is_dir() for store in stores):
+            yield from fill(
+                self._connection, self._layout, generation=generation, embedder=self._embedder, progress=progress
+            )
+
+    def _write_manifest(self, generation: int) -> None:
+        counts = asdict(reading.counts(self._connection, generation))
+        manifest = Manifest(self._embedder.name, self._embedder.dim, generation, counts)
+        if not self._layout.manifest.exists() or replace(read_manifest(self._layout), revision="") != manifest:
+            write_manifest(self._layout, manifest)
+
+    def _sweep(self, generation: int) -> None:
+        """Takes away what an interrupted rebuild or the generation before left."""
+        self._connection.execute("DELETE FROM derived WHERE generation <> ?", (generation,))
+        for number, stores in self._layout.generations().items():
+            for store in stores if number != generation else ():
+                shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems
+
+
+def _counted(entries: Entries, progress: Tick) -> Iterator[Record | Rejection]:
+    n = 0
+    for n, entry in enumerate(entries, start=1):
+        yield entry
+        if n % _EVERY == 0:
+            progress(Progress("reading", n, 0))
+    progress(Progress("reading", n, 0))
+
+
+def _sum(one: IndexReport, two: IndexReport) -> IndexReport:
+    return IndexReport(
+        new=one.new + two.new,
+        changed=one.changed + two.changed,
+        unchanged=one.unchanged + two.unchanged,
+        double=one.double + two.double,
+        gone=one.gone + two.gone,
+        rejected=(*one.rejected, *two.rejected),
+    )
+
+
+@contextmanager
+def _said(layout: Layout) -> Iterator[None]:
+    """Errors of the disk and the stores as ours."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, VectorsUnreadable, WordsUnreadable) as error:
+        raise IndexError_(
+            f"the index in {layout.folder} could not be written: {error}",
+            hint="Nothing that is in it is lost. See that the disk has room and may be written, then run it again; "
+            f"where that does not help: {layout.command('--rebuild')}",
+        ) from error
