@@ -1,0 +1,57 @@
+"""The outcome, and what is shown of a judgement."""
+
+import pytest
+
+from assistant.answering.selection import outcome_of, papers_shown, quotes_for
+from assistant.ports import Judgement
+from assistant.types import Outcome, Verdict
+from tests.making import MICE, OWLS, WHALES, verdict
+
+_TWO = verdict(WHALES, "Our model hears 345 whales [12].", "Code is free.", relevance=3)
+_ONE = verdict(OWLS, "Owls hunt at night.")
+_NEAR = verdict(MICE, "Mice are small animals.", relevance=1)
+_BARE = verdict(MICE, relevance=3)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "stated", "outcome"),
+    [
+        ((_TWO, _NEAR), True, "answered"),
+        ((_TWO, _NEAR), False, "not_stated"),
+        ((_NEAR,), True, "not_stated"),
+        ((_BARE,), True, "not_covered"),  # nothing can be quoted: nothing is claimed
+        ((), True, "not_covered"),
+    ],
+)
+def test_the_outcome(verdicts: tuple[Verdict, ...], stated: bool, outcome: Outcome) -> None:
+    assert outcome_of(Judgement(verdicts, 0.5, stated=stated)) == outcome
+
+
+def test_an_answer_shows_the_relevant_papers_that_can_be_quoted() -> None:
+    assert papers_shown(Judgement((_TWO, _BARE, _ONE, _NEAR), 0.9, stated=True), "answered", "list") == [_TWO, _ONE]
+
+
+def test_not_stated_shows_the_nearest() -> None:
+    assert papers_shown(Judgement((_NEAR, _ONE), 0.2, stated=False), "not_stated", "fact") == [_NEAR, _ONE]
+
+
+def test_not_covered_shows_nothing() -> None:
+    assert papers_shown(Judgement((), 0.1, stated=False), "not_covered", "list") == []
+
+
+def test_a_list_gets_one_quote_a_paper() -> None:
+    quotes = quotes_for([_TWO, _ONE], "list", "answered")
+    assert [(c.number, c.quote.text) for c in quotes] == [
+        (1, "Our model hears 345 whales [12]."),
+        (2, "Owls hunt at night."),
+    ]
+
+
+def test_a_fact_gets_each_papers_best_quote_and_then_the_next_best_three_in_all() -> None:
+    quotes = quotes_for([_TWO, _ONE], "fact", "answered")
+    assert [c.quote.text for c in quotes] == [
+        "Our model hears 345 whales [12].",
+        "Owls hunt at night.",
+        "Code is free.",
+    ]
+    assert len(quotes_for([_TWO, _ONE, _NEAR], "fact", "answered")) == 3

@@ -1,0 +1,71 @@
+"""What the wording of a question says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answering.wording import asks_for_number, is_leaning, is_scoped, kind_of, ordinal_in, topic_of
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("which papers address long-tailed classification", "list"),
+        ("Are there any papers on graph rewiring?", "list"),
+        ("offline reinforcement learning", "list"),
+        ("zero-shot learning papers", "list"),
+        ("Quels articles traitent des graphes ?", "list"),
+        ("Which of those release code?", "list"),
+        ("Who studies neural collapse?", "list"),
+        ("How many papers mention diffusion?", "count"),
+        ("How many dilemmas does the benchmark contain?", "fact"),
+        ("Which model has the best score?", "fact"),
+        ("Does it release code?", "fact"),
+        ("How do the two toolkits differ?", "compare"),
+        ("Compare the two methods for tabular data", "compare"),
+        ("Give me an overview of unlearning", "overview"),
+        ("Summarise work on calibration", "overview"),
+    ],
+)
+def test_the_kind_of_a_question(question: str, kind: str) -> None:
+    assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("which papers address long-tailed classification", "long-tailed classification"),
+        ("Which papers are about detecting unusual inputs?", "detecting unusual inputs"),
+        ("zero-shot or few-shot learning papers", "zero-shot or few-shot learning"),
+        ("Which papers try to find new classes in tables?", "find new classes in tables"),
+        ("show me recent work on graphs", "graphs"),
+        ("Quels articles traitent des graphes ?", "graphes"),
+        ("papers", "papers"),
+    ],
+)
+def test_the_topic_of_a_list_question(question: str, topic: str) -> None:
+    assert topic_of(question) == topic
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_a_kind_and_a_topic(text: str) -> None:
+    assert kind_of(text) in ("list", "fact", "compare", "overview", "count")
+    assert topic_of(text) or not text
+
+
+def test_what_a_follow_up_leans_on() -> None:
+    assert [is_scoped(q) for q in ("Which of those work?", "Does one of them work?", "Which papers work?")] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert [is_leaning(q) for q in ("And for text?", "How big is it?", "Which papers use graphs?")] == [
+        True,
+        True,
+        False,
+    ]
+    assert [ordinal_in(q) for q in ("How does the second one work?", "And the last paper?", "How?")] == [1, -1, None]
+
+
+def test_questions_that_ask_for_a_number() -> None:
+    asking = ["How many classes are there?", "What share of users agreed?", "what average accuracy does it reach"]
+    assert [asks_for_number(q) for q in asking] == [True, True, True]
+    assert not asks_for_number("Which method is it?")

@@ -1,0 +1,91 @@
+"""The house rules that a machine can check: who imports whom, who may touch which framework, how long a file gets."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_REPO = Path(__file__).resolve().parent.parent
+_PACKAGE = _REPO / "assistant"
+
+# What each part may import besides itself. Left of the arrow never imports right of it.
+_FRAME = {"types", "errors", "ports", "settings"}
+_MAY_IMPORT = {
+    "types": set[str](),
+    "errors": set[str](),
+    "ports": {"types"},
+    "settings": {"errors"},
+    "corpus": _FRAME,
+    "index": _FRAME | {"corpus"},
+    "retrieval": _FRAME,
+    "models": _FRAME,
+    "answering": _FRAME | {"retrieval"},
+    "evaluation": _FRAME | {"corpus", "answering"},
+    "build": _FRAME | {"corpus", "index", "retrieval", "models", "answering"},
+    "web": _FRAME | {"answering"},
+    "cli": _FRAME | {"corpus", "index", "answering", "evaluation", "build", "web"},
+    "__init__": _FRAME | {"build", "answering"},
+    "__main__": {"cli"},
+}
+_ADAPTERS = {
+    "llama_index": {"index"},
+    "chromadb": {"index"},
+    "tantivy": {"index"},
+    "tiktoken": {"index", "models"},
+    "openai": {"models"},
+    "httpx": {"models"},
+    "onnxruntime": {"models"},
+    "tokenizers": {"models"},
+    "gradio": {"web"},
+}
+_MODULES = sorted(_PACKAGE.rglob("*.py"))
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(_PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: write imports from the top"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", _MODULES, ids=lambda p: str(p.relative_to(_PACKAGE)))
+def test_imports_run_one_way(path: Path) -> None:
+    rooms = {name.split(".")[1] for name in _imports(path) if name.startswith("assistant.")}
+    assert rooms - {_room(path)} <= _MAY_IMPORT[_room(path)]
+
+
+@pytest.mark.parametrize("path", _MODULES, ids=lambda p: str(p.relative_to(_PACKAGE)))
+def test_a_framework_is_imported_by_its_adapter_alone(path: Path) -> None:
+    used = {name.split(".")[0] for name in _imports(path)} & _ADAPTERS.keys()
+    assert {name for name in used if _room(path) not in _ADAPTERS[name]} == set()
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in _REPO.rglob("*.py") if ".venv" not in p.parts], ids=lambda p: str(p.relative_to(_REPO))
+)
+def test_no_file_is_longer_than_300_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def test_a_question_imports_neither_llama_index_nor_gradio_nor_openai(sample_index: Path) -> None:
+    code = (
+        "import sys, assistant;"
+        f"assistant.open_assistant({str(sample_index)!r}).ask('which papers address few-shot learning');"
+        "print(*sorted({name.split('.')[0] for name in sys.modules} & {'llama_index', 'gradio', 'openai', 'tiktoken'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_the_working_folder_does_not_matter_to_the_import(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", "import assistant.cli"], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,64 @@
+"""The settings, read from an environment that each test makes up."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import UsageError
+from assistant.settings import Settings, names, read_settings
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert read_settings({}, index="here") == Settings(index=Path("here"))
+
+
+def test_every_setting_is_read_from_its_variable() -> None:
+    env = {
+        "ASSISTANT_INDEX": "/papers",
+        "ASSISTANT_CHAT_MODEL": "chat",
+        "ASSISTANT_EMBED_MODEL": "embed",
+        "ASSISTANT_JUDGE_LIMIT": "7",
+        "ASSISTANT_PARALLEL": "2",
+        "ASSISTANT_TIMEOUT": "1.5",
+        "ASSISTANT_HOST": "::1",
+        "ASSISTANT_PORT": "81",
+        "OPENAI_BASE_URL": "http://localhost/v1",
+        "OPENAI_API_KEY": "sk-secret",
+    }
+    read = read_settings(env)
+    assert set(env) == set(names())
+    assert (read.index, read.chat_model, read.embed_model) == (Path("/papers"), "chat", "embed")
+    assert (read.judge_limit, read.parallel, read.timeout, read.host, read.port) == (7, 2, 1.5, "::1", 81)
+    assert (read.base_url, read.key.reveal() if read.key else None) == ("http://localhost/v1", "sk-secret")
+
+
+def test_no_setting_shows_the_key() -> None:
+    assert "sk-secret" not in repr(read_settings({"OPENAI_API_KEY": "sk-secret"}))
+
+
+def test_the_argument_goes_before_the_variable() -> None:
+    assert read_settings({"ASSISTANT_INDEX": "a"}, index="b").index == Path("b")
+
+
+def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
+    with pytest.raises(UsageError, match=r"ASSISTANT_CHATMODEL.*ASSISTANT_CHAT_MODEL"):
+        read_settings({"ASSISTANT_CHATMODEL": "x"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "0"), ("PORT", "70000"), ("PORT", "x"), ("PARALLEL", "-1"), ("JUDGE_LIMIT", "1.5"), ("TIMEOUT", "0"),
+     ("TIMEOUT", "nan"), ("TIMEOUT", "soon")],
+)  # fmt: skip
+def test_a_value_of_the_wrong_type_is_an_error_that_names_it(name: str, value: str) -> None:
+    with pytest.raises(UsageError, match=f"ASSISTANT_{name}='{value}'"):
+        read_settings({f"ASSISTANT_{name}": value})
+
+
+def test_the_default_index_is_the_samples_in_a_checkout_and_index_store_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read_settings({}).index == Path("index_store")
+    monkeypatch.chdir(Path(__file__).resolve().parent.parent)
+    assert read_settings({}).index == Path("index_store/sample")
