@@ -1,0 +1,29 @@
+"""The models that the settings ask for, and no others: without a model's name nothing is made or called."""
+
+from assistant.models.openai_chat import OpenAIChat
+from assistant.models.openai_embeddings import OpenAIEmbedder
+from assistant.ports import ChatModel, Embedder
+from assistant.settings import Settings
+
+
+def open_chat(settings: Settings) -> ChatModel | None:
+    """The chat model of ASSISTANT_CHAT_MODEL; None where none is set. Calls nothing yet.
+
+    Raises `UsageError` where there is neither a key nor an address, or the address is none.
+    """
+    if settings.chat_model is None:
+        return None
+    return OpenAIChat(settings.chat_model, base_url=settings.base_url, key=settings.key, timeout=settings.timeout)
+
+
+def open_embedder(settings: Settings) -> Embedder | None:
+    """The embedding model of ASSISTANT_EMBED_MODEL; else as `open_chat`."""
+    if settings.embed_model is None:
+        return None
+    return OpenAIEmbedder(
+        settings.embed_model,
+        base_url=settings.base_url,
+        key=settings.key,
+        timeout=settings.timeout,
+        parallel=settings.parallel,
+    )
