@@ -1,0 +1,87 @@
+"""The accepted forms, and recognising one from the content. Knows no path."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import BinaryIO, Protocol
+
+from assistant.corpus import jsonl, listing
+from assistant.corpus.dates import check_day
+from assistant.corpus.lines import BREAKS, HEAD, Line, open_bytes, read_lines, split_head
+from assistant.corpus.unusable import why_unusable
+from assistant.errors import UsageError
+from assistant.types import Record, Rejection
+
+Entries = Iterator[Record | Rejection]
+
+
+class _Read(Protocol):
+    def __call__(self, lines: Iterable[Line], *, source: str) -> Entries: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    recognises: Callable[[list[Line]], bool]
+    read: _Read
+
+
+_FORMS = {
+    "jsonl": _Form(jsonl.recognises, jsonl.read),
+    "listing": _Form(listing.recognises, listing.read),  # last: it takes most texts
+}
+
+_UNKNOWN = (
+    "this is neither a listing (a title line, then its abstract line, and so on) nor JSONL (one JSON object a line); "
+    f"leave it out, or name its form ({', '.join(_FORMS)})"
+)
+
+
+def forms() -> tuple[str, ...]:
+    """The names of the accepted forms."""
+    return tuple(_FORMS)
+
+
+def check_form(name: str | None) -> None:
+    """Raises `UsageError` for a form that is not known; None, to recognise it, is fine."""
+    if name is not None and name not in _FORMS:
+        raise UsageError(f"unknown form {name!r}", hint=f"The forms are {', '.join(_FORMS)}.")
+
+
+def read_bytes(data: BinaryIO, *, source: str, form: str | None = None, date: str | None = None) -> Entries:
+    """The papers in the data, plain or gzip, read as they are asked for, and what could not be taken.
+
+    `source` is the name that they carry. `form`: one of `forms()`; without it, the form is recognised.
+    `date`: YYYY-MM-DD, for entries that have no day of their own. Whatever the bytes, nothing is raised but
+    `UsageError`, at once, for a form or date that is none.
+    """
+    check_form(form)
+    return _entries(data, source, form, check_day(date))
+
+
+def _entries(data: BinaryIO, source: str, form: str | None, day: str | None) -> Entries:
+    empty = True
+    for entry in _opened(data, source, form):
+        empty = False
+        yield replace(entry, date=day) if day and isinstance(entry, Record) and not entry.date else entry
+    if empty:
+        yield Rejection(
+            source, 1, "no paper stands here, only page furniture; save the page with its titles and abstracts"
+        )
+
+
+def _opened(data: BinaryIO, source: str, form: str | None) -> Entries:
+    try:
+        opened = open_bytes(data)
+        head = opened.peek(HEAD)
+    except BREAKS as error:
+        yield Rejection(source, 1, f"the file cannot be read ({error}); check it and save it again")
+        return
+    if reason := why_unusable(head):
+        yield Rejection(source, 1, reason)
+    elif name := form or _recognised(split_head(head)):
+        yield from _FORMS[name].read(read_lines(opened), source=source)
+    else:
+        yield Rejection(source, 1, _UNKNOWN)
+
+
+def _recognised(head: list[Line]) -> str | None:
+    return next((name for name, form in _FORMS.items() if form.recognises(head)), None)
