@@ -10,8 +10,8 @@ from assistant.answering.embedded_judge import EmbeddedJudge
 from assistant.answering.extractive_writer import ExtractiveWriter
 from assistant.answering.logistic import load_models
 from assistant.corpus import sources
-from assistant.index import Index
-from assistant.models import open_chat, open_embedder
+from assistant.index import Index, IndexWriter
+from assistant.models.configured import open_chat, open_embedder
 from assistant.ports import Embedder, Judge, Writer
 from assistant.settings import Settings
 from assistant.types import IndexReport, Progress
@@ -30,12 +30,6 @@ def open_assistant(settings: Settings) -> Assistant:
 def open_index(settings: Settings) -> Index:
     """The index of the settings, for reading. Raises `IndexMissing` and `IndexMismatch`."""
     return Index.open(settings.index, embedder=_choose_embedder(settings))
-
-
-def edit_index(settings: Settings) -> Index:
-    """The index of the settings, for changing what is in it. Raises also `IndexBusy`."""
-    open_index(settings).close()  # nothing is to be made where nothing is
-    return Index.build(settings.index, embedder=_choose_embedder(settings))
 
 
 def _choose_embedder(settings: Settings) -> Embedder:
@@ -65,16 +59,22 @@ def build_index(
     rebuild: bool = False,
     stdin: BinaryIO | None = None,
     progress: Callable[[Progress], None],
-) -> list[tuple[str, IndexReport]]:
-    """Indexes the papers of files, folders and standard input; one report for each source, in order.
+) -> IndexReport:
+    """Indexes the papers of files, folders and standard input.
 
     With `rebuild` the vectors and words are made anew first, which is also what changes the embedding model.
     Raises `NothingUsable` for a path that does not exist, `IndexBusy`, and `IndexMismatch` without `rebuild`.
     """
-    with Index.build(settings.index, embedder=_choose_embedder(settings)) as index:
-        if rebuild:
-            index.rebuild(progress)
-        return [
-            (source.name, index.update(source.name, source.entries, progress=progress))
-            for source in sources(paths, form=form, date=date, stdin=stdin)
-        ]
+    read = sources(paths, form=form, date=date, stdin=stdin)
+    embedder = _choose_embedder(settings)
+    with IndexWriter.open(settings.index, embedder=embedder, create=bool(paths)) as writer:
+        rebuilt = writer.rebuild(progress=progress) if rebuild else None
+        if rebuilt and not paths:
+            return rebuilt
+        return writer.update_all(((source.name, source.entries) for source in read), progress=progress)
+
+
+def remove_source(source: str, settings: Settings, *, progress: Callable[[Progress], None]) -> IndexReport:
+    """Takes a source out of the index. Raises `UsageError` naming the sources where this is none."""
+    with IndexWriter.open(settings.index, embedder=_choose_embedder(settings), create=False) as writer:
+        return writer.remove(source, progress=progress)

@@ -27,40 +27,27 @@ def index(args: Namespace, settings: Settings) -> int:
     if not paths and not args.rebuild:
         raise UsageError("nothing to index is named", hint="Name files, folders or - for standard input, or --sample.")
     with progress_bar(sys.stderr) as bar:
-        reports = build.build_index(
+        report = build.build_index(
             paths, settings, form=args.form, date=args.date, rebuild=args.rebuild, stdin=sys.stdin.buffer, progress=bar
         )
-    for source, report in reports:
-        if args.json:
-            _print_json({"source": source, **_report_json(report)})
-        else:
-            show_report(source, report, sys.stderr)
-    return _indexed(settings, [report for _, report in reports])
-
-
-def _indexed(settings: Settings, reports: list[IndexReport]) -> int:
-    if not reports:
-        return 0
-    taken = sum(r.new + r.changed + r.unchanged + r.double for r in reports)
-    rejected = sum(len(r.rejected) for r in reports)
-    if not taken:
+    _show(report, args.json)
+    if paths and not report.new + report.changed + report.unchanged + report.double:
         raise NothingUsable("no paper could be taken from what was named", hint="The reasons stand above.")
-    last = reports[-1]
-    undated = f", {last.undated:,} of them without a date" if last.undated else ""
-    print(f"{settings.index} now holds {last.papers:,} papers{undated}", file=sys.stderr)
-    return PARTLY if rejected else 0
-
-
-def _report_json(report: IndexReport) -> Json:
-    rejected = [asdict(rejection) for rejection in report.rejected]
-    return {**asdict(report), "rejected": rejected, "seconds": round(report.seconds, 3)}
+    return PARTLY if report.rejected else 0
 
 
 def remove(args: Namespace, settings: Settings) -> int:
-    with build.edit_index(settings) as opened:
-        report = opened.remove(args.source)
-    show_report(args.source, report, sys.stderr)
+    with progress_bar(sys.stderr) as bar:
+        report = build.remove_source(args.source, settings, progress=bar)
+    _show(report, args.json)
     return 0
+
+
+def _show(report: IndexReport, as_json: bool) -> None:
+    if as_json:
+        _print_json({**asdict(report), "seconds": round(report.seconds, 3)})
+    else:
+        show_report(report, sys.stderr)
 
 
 def ask(args: Namespace, settings: Settings) -> int:

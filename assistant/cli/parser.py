@@ -50,12 +50,13 @@ def _index(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument(
         "--rebuild", action="store_true", help="make vectors and words anew, as for another embedding model"
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object a source")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
 def _remove(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser = _new(made, "remove", commands.remove, "forget a source and the papers only it lists")
     parser.add_argument("source", metavar="SOURCE", help="its path or name, as `assistant papers --json` shows it")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
 def _ask(made: "_SubParsersAction[ArgumentParser]") -> None:

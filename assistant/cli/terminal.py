@@ -53,15 +53,17 @@ def show_answer(events: Iterable[Event], out: TextIO) -> Answer:
     raise AssertionError("the events of an answer end with Finished")
 
 
-def show_report(source: str, report: IndexReport, err: TextIO) -> None:
-    counts = ("new", "changed", "unchanged", "double", "gone")
-    told = ", ".join(f"{getattr(report, name):,} {name}" for name in counts)
-    print(f"{source}: {told}, {len(report.rejected):,} rejected, {report.seconds:.1f} s", file=err)
+def show_report(report: IndexReport, err: TextIO) -> None:
     for rejection in report.rejected[:_REJECTIONS_SHOWN]:
-        print(f"  rejected {rejection}", file=err)
+        print(f"rejected {rejection}", file=err)
     more = len(report.rejected) - _REJECTIONS_SHOWN
     if more > 0:
-        print(f"  and {more:,} more; --json lists them all", file=err)
+        print(f"and {more:,} more; --json lists them all", file=err)
+    counts = ("new", "changed", "unchanged", "double", "gone")
+    told = ", ".join(f"{getattr(report, name):,} {name}" for name in counts)
+    print(f"{told}, {len(report.rejected):,} rejected in {report.seconds:.1f} s", file=err)
+    undated = f", {report.undated:,} of those just read without a date" if report.undated else ""
+    print(f"the index holds {report.papers:,} papers{undated}", file=err)
 
 
 def show_notes(answer: Answer, err: TextIO) -> None:
