@@ -24,7 +24,7 @@ def open_assistant(settings: Settings) -> Assistant:
     embedder = _choose_embedder(settings)
     index = Index.open(settings.index, embedder=embedder)
     judge, writer = _choose_makers(settings, index, embedder)
-    return Assistant(index=index, embedder=embedder, judge=judge, writer=writer)
+    return Assistant(index=index, embedder=embedder, judge=judge, writer=writer, mode=_mode(settings))
 
 
 def open_index(settings: Settings) -> Index:
@@ -48,6 +48,17 @@ def _choose_makers(settings: Settings, index: Index, embedder: Embedder) -> tupl
     from assistant.answering.chat_writer import ChatWriter
 
     return ChatJudge(chat, limit=settings.judge_limit, parallel=settings.parallel), ChatWriter(chat)
+
+
+def _mode(settings: Settings) -> str:
+    if not (settings.chat_model or settings.embed_model):
+        return "Embedded models only: nothing leaves this machine."
+    called = [
+        f"{role} by {model}"
+        for role, model in (("answers", settings.chat_model), ("vectors", settings.embed_model))
+        if model
+    ]
+    return f"{' and '.join(called).capitalize()}, at {settings.base_url or 'OpenAI'}."
 
 
 def build_index(

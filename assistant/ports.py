@@ -74,6 +74,14 @@ class PaperIndex(Protocol):
         """Papers in all."""
         ...
 
+    def pending(self) -> int:
+        """Papers that the rankings do not have yet."""
+        ...
+
+    def list_papers(self) -> Iterator[Paper]:
+        """All papers, in the order they came."""
+        ...
+
     def papers(self, ids: Iterable[PaperId]) -> dict[PaperId, Paper]:
         """The papers of these ids, in their order; unknown ids are left out."""
         ...

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import islice
 
 from assistant.answering.drafting import Draft
 from assistant.answering.planning import make_plan
@@ -16,6 +17,7 @@ from assistant.types import (
     Filters,
     Finished,
     Judged,
+    Paper,
     Plan,
     Planned,
     Provenance,
@@ -35,16 +37,25 @@ class Assistant:
         embedder: Embedder,
         judge: Judge,
         writer: Writer,
+        mode: str,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        self.index, self._embedder, self._judge, self._writer = index, embedder, judge, writer
-        self._clock = clock
+        self._index, self._embedder, self._judge, self._writer = index, embedder, judge, writer
+        self.mode, self._clock = mode, clock  # `mode`: one line for the reader, who answers and what leaves the machine
 
     @property
     def provenance(self) -> Provenance:
         """Who makes the answers."""
         prompts = {**self._judge.prompts, **self._writer.prompts}
         return Provenance(self._judge.name, self._writer.name, self._embedder.name, prompts)
+
+    def count(self) -> int:
+        """Papers in the index."""
+        return self._index.count()
+
+    def some_papers(self, limit: int) -> list[Paper]:
+        """The first `limit` papers of the index."""
+        return list(islice(self._index.list_papers(), limit))
 
     def ask(
         self,
@@ -63,7 +74,7 @@ class Assistant:
         """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer."""
         if k < 1:
             raise UsageError(f"k={k} asks for no paper", hint="Ask for 1 or more.")
-        ranked, _ = rank(make_plan(question, (), filters), index=self.index, embedder=self._embedder)
+        ranked, _ = rank(make_plan(question, (), filters), index=self._index, embedder=self._embedder)
         return ranked[:k]
 
     def stream(
@@ -85,11 +96,11 @@ class Assistant:
             plan = make_plan(question, history, filters)
         yield Planned(plan)
         with steps("rank"):
-            ranked, undated = rank(plan, index=self.index, embedder=self._embedder)
+            ranked, undated = rank(plan, index=self._index, embedder=self._embedder)
         yield Ranked(tuple(ranked))
         with steps("judge"):
             judgement = yield from self._judged(plan, ranked, stop)
-        notes = (*_note_undated(undated), *judgement.notes)
+        notes = (*_note_undated(undated), *_note_pending(self._index.pending()), *judgement.notes)
         yield from self._written(question, plan, judgement, notes, steps, stop)
 
     def _judged(
@@ -142,3 +153,9 @@ def _note_undated(undated: int) -> tuple[str, ...]:
     if not undated:
         return ()
     return (f"{undated:,} paper{'s have' if undated > 1 else ' has'} no date and could not pass the date filter.",)
+
+
+def _note_pending(pending: int) -> tuple[str, ...]:
+    if not pending:
+        return ()
+    return (f"{pending:,} papers are not searched yet: they are being indexed, or `assistant index` was interrupted.",)

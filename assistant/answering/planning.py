@@ -15,15 +15,16 @@ QUESTION_LIMIT = 4_000  # characters
 
 
 def make_plan(question: str, history: Sequence[Answer] = (), filters: Filters | None = None) -> Plan:
-    """The plan for a question. Raises `UsageError` for an empty one and for one over `QUESTION_LIMIT` characters."""
-    text = _checked(question)
+    """The plan for a question. Raises `UsageError` as `check_question` does."""
+    text = check_question(question)
     kind = kind_of(text)
     query = text if kind in ("fact", "compare") else topic_of(text)
     plan = Plan(text, kind, (query,), filters or Filters())
     return _follow_up(plan, history[-1]) if history and history[-1].verdicts else plan
 
 
-def _checked(question: str) -> str:
+def check_question(question: str) -> str:
+    """The question on one line. Raises `UsageError` where it is empty, too long or no text."""
     text = " ".join(question.split())
     if not text:
         raise UsageError("the question is empty", hint="Ask something, such as: which papers address few-shot learning")

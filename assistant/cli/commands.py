@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assistant import build
+from assistant.answering.planning import check_question
 from assistant.answering.record import Json, answer_to_json, paper_to_json, search_to_json
 from assistant.cli.batch import ask_all, search_all
 from assistant.cli.filtering import filters_of
@@ -51,6 +52,8 @@ def _show(report: IndexReport, as_json: bool) -> None:
 
 
 def ask(args: Namespace, settings: Settings) -> int:
+    if not args.batch:
+        check_question(args.question or "")
     assistant = build.open_assistant(settings)
     filters = filters_of(args, settings)
     if args.batch:
@@ -64,6 +67,8 @@ def ask(args: Namespace, settings: Settings) -> int:
 
 
 def search(args: Namespace, settings: Settings) -> int:
+    if not args.batch:
+        check_question(args.question or "")
     assistant = build.open_assistant(settings)
     filters = filters_of(args, settings)
     if args.batch:
