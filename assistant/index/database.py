@@ -2,8 +2,10 @@
 
 records   what each source says, one row an entry, in the order first seen
 papers    which record each paper shows; `digest` is that of its title and abstract
-derived   a row for each paper in a generation of chroma/ and words/: `chunks` is the most rows it can have in
-          chroma/, `stale` says that they are not those of the paper as it is (a row without paper: to be deleted)
+derived   a row for each paper in a generation of chroma/ and words/; `stale` says that what they hold is not the
+          paper as it is (where the paper is gone: that it is to be deleted)
+chunks    every row that can be in chroma/, with the digest of the text it was cut from; more than are there while
+          a batch is being written
 """
 
 import sqlite3
@@ -28,11 +30,15 @@ CREATE INDEX records_by_given_id ON records (given_id) WHERE given_id IS NOT NUL
 CREATE INDEX records_by_paper ON records (paper, source);
 CREATE TABLE papers (id TEXT PRIMARY KEY, shown INTEGER NOT NULL REFERENCES records, digest TEXT NOT NULL);
 CREATE TABLE derived (
-    generation INTEGER NOT NULL, paper TEXT NOT NULL,
-    chunks INTEGER NOT NULL DEFAULT 0, stale INTEGER NOT NULL DEFAULT 1,
+    generation INTEGER NOT NULL, paper TEXT NOT NULL, stale INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (generation, paper)
 );
 CREATE INDEX stale ON derived (generation) WHERE stale;
+CREATE TABLE chunks (
+    generation INTEGER NOT NULL, paper TEXT NOT NULL, digest TEXT NOT NULL, ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    PRIMARY KEY (generation, paper, digest, ordinal)
+) WITHOUT ROWID;
 """
 
 

@@ -1,26 +1,24 @@
 """Brings chroma/ and words/ up to papers.sqlite, batch by batch. Knows no source.
 
 A batch that was begun and not finished (a crash, a provider that failed) stays stale and is done again from the
-start: first the most rows that each of its papers can have in chroma/ is noted, then both stores are written, and
-only then are the papers marked as done.
+start: first the rows that are going to be in chroma/ are noted beside those that are, then both stores are written,
+and only then are the papers marked as done and their old rows forgotten.
 """
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
 from assistant.index.chunking import Splitter
 from assistant.index.database import transaction
 from assistant.index.layout import Chunking, Layout
-from assistant.index.reading import pending, read_papers
+from assistant.index.reading import pending, read_papers, spans
 from assistant.index.rows import in_batches
-from assistant.index.vector_writing import VectorWriter
-from assistant.index.vectors import row_id
+from assistant.index.vector_writing import VectorWriter, row_of
 from assistant.index.word_writing import WordWriter
 from assistant.ports import Embedder, Vectors
-from assistant.types import PaperId, Progress
+from assistant.types import Chunk, PaperId, Progress
 
 _BATCH = 256  # papers; what is embedded again at most when the process dies
 _AT_ONCE = 64  # texts given to the embedder at a time, so that a bar moves
@@ -41,14 +39,13 @@ def fill(
             papers = [paper for paper, _ in read_papers(connection, stale).values()]
             chunks = [chunk for paper in papers for chunk in splitter.chunks(paper)]
             texts = [splitter.text(chunk) for chunk in chunks]
-            rows = Counter(chunk.paper.id for chunk in chunks)
             # Embedded before anything is deleted: a request that fails must not lose the paper.
             embedded = _embed(texts, embedder, _Bar(progress, done, len(stale), total))
-            _expect(connection, generation, rows)
-            vectors.delete([row_id(paper, n) for paper, most in stale.items() for n in range(most)])
+            _note(connection, generation, chunks)
+            vectors.delete(spans(connection, generation, stale))
             vectors.add(chunks, texts, embedded)
             words.replace(stale, papers)
-            _mark_done(connection, generation, stale, rows)
+            _mark_done(connection, generation, stale)
             done += len(stale)
             progress(Progress("embedding", done, total))
             yield len(chunks)
@@ -74,32 +71,33 @@ def _embed(texts: Sequence[str], embedder: Embedder, bar: Callable[[float], None
     return np.concatenate(parts)
 
 
-def _next(connection: sqlite3.Connection, generation: int) -> dict[PaperId, int]:
-    """Stale papers, first come first, with the most rows that each can have in chroma/."""
+def _next(connection: sqlite3.Connection, generation: int) -> list[PaperId]:
+    """Stale papers, first come first."""
     rows = connection.execute(
-        "SELECT paper, chunks FROM derived WHERE stale AND generation = ? ORDER BY rowid LIMIT ?", (generation, _BATCH)
+        "SELECT paper FROM derived WHERE stale AND generation = ? ORDER BY rowid LIMIT ?", (generation, _BATCH)
     )
-    return dict(rows.fetchall())
+    return [paper for (paper,) in rows.fetchall()]
 
 
-def _expect(connection: sqlite3.Connection, generation: int, rows: Mapping[PaperId, int]) -> None:
+def _note(connection: sqlite3.Connection, generation: int, chunks: Iterable[Chunk]) -> None:
     with transaction(connection):
         connection.executemany(
-            "UPDATE derived SET chunks = max(chunks, ?) WHERE generation = ? AND paper = ?",
-            ((n, generation, paper) for paper, n in rows.items()),
+            "INSERT OR REPLACE INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
+            ((generation, *row_of(chunk), chunk.start, chunk.end) for chunk in chunks),
         )
 
 
-def _mark_done(
-    connection: sqlite3.Connection, generation: int, stale: Mapping[PaperId, int], rows: Mapping[PaperId, int]
-) -> None:
-    """A paper without rows is one that left the index: every paper of it has at least one chunk."""
+def _mark_done(connection: sqlite3.Connection, generation: int, stale: Sequence[PaperId]) -> None:
+    own = [(generation, paper) for paper in stale]
     with transaction(connection):
         connection.executemany(
-            "UPDATE derived SET chunks = ?, stale = 0 WHERE generation = ? AND paper = ?",
-            ((n, generation, paper) for paper, n in rows.items()),
+            "DELETE FROM chunks WHERE generation = ? AND paper = ? "
+            "AND digest IS NOT (SELECT digest FROM papers WHERE id = paper)",
+            own,
         )
+        connection.executemany("UPDATE derived SET stale = 0 WHERE generation = ? AND paper = ?", own)
         connection.executemany(
-            "DELETE FROM derived WHERE generation = ? AND paper = ?",
-            ((generation, paper) for paper in stale if paper not in rows),
+            "DELETE FROM derived WHERE generation = ? AND paper = ? "
+            "AND NOT EXISTS (SELECT 1 FROM papers WHERE id = paper)",
+            own,
         )

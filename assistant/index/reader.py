@@ -9,10 +9,12 @@ from types import TracebackType
 from assistant.index import reading
 from assistant.index.database import connect
 from assistant.index.layout import Layout, Manifest, check, mismatch, read_manifest, stamp
-from assistant.index.vectors import Place, VectorReader, VectorsUnreadable, row_id
+from assistant.index.vectors import RowId, VectorReader, VectorsUnreadable
 from assistant.index.words import WordReader, WordsUnreadable
 from assistant.ports import Embedder, Selection, Vectors
 from assistant.types import Chunk, Filters, Hit, Paper, PaperId
+
+_FEW = 0.25  # of the papers: up to here their rows are named to Chroma, above it its ranking is sifted
 
 
 class _View:
@@ -109,15 +111,17 @@ class Index:
     def search_vectors(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Hit]:
         """Rows cut from a text that is no longer the paper's are left out."""
         try:
-            places = self._places(vector, k, within)
+            found = self._nearest(vector, k, within)
         except VectorsUnreadable:
             self._reopen()  # one unknown id fails a whole query: papers.sqlite is ahead of the snapshot
-            places = self._places_or_mismatch(vector, k, within)
-        papers = reading.read_papers(self._connection, (place.paper for place in places))
+            found = self._nearest_or_mismatch(vector, k, within)
+        ids = {row.paper for row, _ in found}
+        papers = reading.read_papers(self._connection, ids)
+        spans = reading.spans(self._connection, self._view.manifest.generation, ids)
         return [
-            Hit(Chunk(papers[place.paper][0], place.ordinal, place.start, place.end), place.score)
-            for place in places
-            if place.paper in papers and papers[place.paper][1] == place.digest
+            Hit(Chunk(papers[row.paper][0], row.ordinal, *spans[row]), score)
+            for row, score in found
+            if row in spans and row.paper in papers and papers[row.paper][1] == row.digest
         ]
 
     def terms(self, text: str) -> list[str]:
@@ -130,15 +134,17 @@ class Index:
         with self._lock:
             self._view = _View(self._layout, self._embedder)
 
-    def _places(self, vector: Vectors, k: int, within: Set[PaperId] | None) -> list[Place]:
+    def _nearest(self, vector: Vectors, k: int, within: Set[PaperId] | None) -> list[tuple[RowId, float]]:
         view = self._view
         if within is None:
             return view.vectors.search(vector, k)
-        rows = reading.chunk_counts(self._connection, view.manifest.generation, within)
-        return view.vectors.search(vector, k, ids=[row_id(id, n) for id, most in rows.items() for n in range(most)])
+        if len(within) > _FEW * self.count():
+            return view.vectors.search_within(vector, k, within)
+        rows = reading.settled_rows(self._connection, view.manifest.generation, within)
+        return view.vectors.search(vector, k, among=rows)
 
-    def _places_or_mismatch(self, vector: Vectors, k: int, within: Set[PaperId] | None) -> list[Place]:
+    def _nearest_or_mismatch(self, vector: Vectors, k: int, within: Set[PaperId] | None) -> list[tuple[RowId, float]]:
         try:
-            return self._places(vector, k, within)
+            return self._nearest(vector, k, within)
         except VectorsUnreadable as error:
             raise mismatch(self._layout, f"the vectors in {self._layout.folder} cannot be read ({error})") from error

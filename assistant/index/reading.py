@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.index.vectors import RowId
 from assistant.ports import Selection
 from assistant.types import Filters, Paper, PaperId
 
@@ -86,7 +87,7 @@ def counts(connection: sqlite3.Connection, generation: int) -> Counts:
             connection, "SELECT count(*) FROM papers JOIN records ON records.id = papers.shown WHERE date IS NULL"
         ),
         sources=one(connection, "SELECT count(DISTINCT source) FROM records"),
-        chunks=one(connection, "SELECT coalesce(sum(chunks), 0) FROM derived WHERE generation = ?", generation),
+        chunks=one(connection, "SELECT count(*) FROM chunks WHERE generation = ?", generation),
         pending=pending(connection, generation),
     )
 
@@ -96,14 +97,24 @@ def pending(connection: sqlite3.Connection, generation: int) -> int:
     return one(connection, "SELECT count(*) FROM derived WHERE stale AND generation = ?", generation)
 
 
-def chunk_counts(connection: sqlite3.Connection, generation: int, ids: Iterable[PaperId]) -> dict[PaperId, int]:
-    """How many rows each of these papers has in chroma/; without those that are pending."""
+def settled_rows(connection: sqlite3.Connection, generation: int, ids: Iterable[PaperId]) -> list[RowId]:
+    """The rows of these papers that are certainly in chroma/: without those of papers that are pending."""
     rows = connection.execute(
-        "SELECT paper, chunks FROM derived WHERE NOT stale AND generation = ? "
-        "AND paper IN (SELECT value FROM json_each(?))",
+        "SELECT paper, digest, ordinal FROM chunks JOIN derived USING (generation, paper) "
+        "WHERE NOT stale AND generation = ? AND paper IN (SELECT value FROM json_each(?))",
         (generation, json.dumps(list(ids))),
     )
-    return dict(rows.fetchall())
+    return [RowId(*row) for row in rows.fetchall()]
+
+
+def spans(connection: sqlite3.Connection, generation: int, ids: Iterable[PaperId]) -> dict[RowId, tuple[int, int]]:
+    """Where the chunks of these papers begin and end, those of an earlier text too while it is being replaced."""
+    rows = connection.execute(
+        'SELECT paper, digest, ordinal, start, "end" FROM chunks '
+        "WHERE generation = ? AND paper IN (SELECT value FROM json_each(?))",
+        (generation, json.dumps(list(ids))),
+    )
+    return {RowId(*row[:3]): (row[3], row[4]) for row in rows.fetchall()}
 
 
 def one(connection: sqlite3.Connection, query: str, *values: str | int) -> int:

@@ -3,7 +3,7 @@
 Imports llama_index (seconds): only writing needs it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.index.layout import COLLECTION
 from assistant.index.merging import digest
 from assistant.index.rows import in_batches
-from assistant.index.vectors import open_client, row_id, translated
+from assistant.index.vectors import RowId, open_client, translated
 from assistant.ports import Vectors
 from assistant.types import Chunk
 
@@ -41,10 +41,10 @@ class VectorWriter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._client.close()
 
-    def delete(self, ids: Sequence[str]) -> None:
-        """Ids that are not there are passed over."""
+    def delete(self, rows: Iterable[RowId]) -> None:
+        """Rows that are not there are passed over."""
         with translated():
-            for batch in in_batches(ids, self._batch):
+            for batch in in_batches(map(str, rows), self._batch):
                 self._collection.delete(ids=batch)
 
     def add(self, chunks: Sequence[Chunk], texts: Sequence[str], vectors: Vectors) -> None:
@@ -55,21 +55,18 @@ class VectorWriter:
                 self._store.add(batch)
 
 
+def row_of(chunk: Chunk) -> RowId:
+    return RowId(chunk.paper.id, digest(chunk.paper.title, chunk.paper.abstract), chunk.ordinal)
+
+
 def _node(chunk: Chunk, text: str, vector: list[float]) -> "BaseNode":
     from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 
-    paper = chunk.paper
-    metadata = {
-        "paper": paper.id,
-        "ordinal": chunk.ordinal,
-        "start": chunk.start,
-        "end": chunk.end,
-        "digest": digest(paper.title, paper.abstract),
-    }
+    row = row_of(chunk)
     return TextNode(
-        id_=row_id(paper.id, chunk.ordinal),
+        id_=str(row),
         text=text,
         embedding=vector,
-        metadata=metadata,
-        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=paper.id)},
+        metadata={**row._asdict(), "start": chunk.start, "end": chunk.end},
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=row.paper)},
     )

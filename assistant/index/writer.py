@@ -164,7 +164,8 @@ class IndexWriter:
 
     def _sweep(self, generation: int) -> None:
         """Takes away what an interrupted rebuild or the generation before left."""
-        self._connection.execute("DELETE FROM derived WHERE generation <> ?", (generation,))
+        for table in ("derived", "chunks"):
+            self._connection.execute(f"DELETE FROM {table} WHERE generation <> ?", (generation,))
         for number, stores in self._layout.generations().items():
             for store in stores if number != generation else ():
                 shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems
