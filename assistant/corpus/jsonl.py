@@ -117,5 +117,7 @@ def _name(value: object) -> str:
             return "true or false"
         case str():
             return "a text"
+        case None:
+            return "null"
         case _:
-            return "null or no number"
+            return "not a number"

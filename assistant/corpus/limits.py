@@ -15,10 +15,8 @@ def fault_of(field: str, text: str) -> str | None:
         advice = " (is it an abstract that lost its title?)" if field == "title" else ""
         return f"the {field} has {len(text):,} characters and at most {limit:,} are taken; shorten it{advice}"
     if broken := _BROKEN.search(text):
-        what = (
-            "a NUL character" if broken[0] == "\0" else f"half a character (the lone surrogate U+{ord(broken[0]):04X})"
-        )
-        return f"the {field} holds {what}; delete it, or write the file again as UTF-8"
+        what = "a NUL character" if broken[0] == "\0" else f"half a character (surrogate U+{ord(broken[0]):04X})"
+        return f"in the {field} stands {what}; delete it, or save as UTF-8"
     return None
 
 

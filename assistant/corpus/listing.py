@@ -15,8 +15,9 @@ from assistant.corpus.lines import Line
 from assistant.corpus.roles import Role, assign
 from assistant.types import Record, Rejection
 
-_FOREIGN = re.compile(r"[#|>@}\])]|[-*+] |```|(?:import|from|def|class|return|if|for) |.*(?:\t|[{}();,\\]$)")
-_FOREIGN_SHARE = 0.2  # of the lines; pages have next to none
+# How lines of Markdown, tables and programs begin, or are parted, or end.
+_FOREIGN = re.compile(r"[#|>@}\])]|[-*+] |```|(?:import|from|def|class|return|if|for) |.*(?:\t|[{}(;,\\]$)")
+_FOREIGN_SHARE, _FOREIGN_LINES = 0.2, 2  # of a text that is no listing; pages have next to none
 _FORGIVEN = 3
 _NO_ABSTRACT = "no abstract follows the title {}; put it on the next line, or delete the title"
 _NO_TITLE = (
@@ -42,8 +43,8 @@ def recognises(head: list[Line]) -> bool:
     """
     if any(begins_page(line.text.strip()) for line in head):
         return True
-    texts = [text for line in head if (text := line.text.strip())]
-    if sum(bool(_FOREIGN.match(text)) for text in texts) > _FOREIGN_SHARE * len(texts):
+    texts = [text for line in head if not is_furniture(text := line.text.strip())]
+    if sum(bool(_FOREIGN.match(text)) for text in texts) > max(_FOREIGN_LINES, _FOREIGN_SHARE * len(texts)):
         return False
     found = list(read(head, source=""))
     papers = sum(isinstance(entry, Record) for entry in found)

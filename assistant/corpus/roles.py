@@ -60,12 +60,10 @@ def assign(texts: Iterable[str]) -> Iterator[Role]:
 def marks(text: str) -> int:
     """How much of an abstract a line has, 0 to 5: one for each of the four marks, and one more for the full stop."""
     start = text[:_LOOK]
-    return (
-        (len(text) > _LONG)
-        + 2 * bool(_END.search(text[-20:]))
-        + any(found[1] is None or found[1].isupper() for found in _STOP.finditer(start))
-        + (len(_SMALL_WORDS.intersection(start.casefold().split())) >= 2 and text[-1] not in "?!")
-    )
+    sentences = any(found[1] is None or found[1].isupper() for found in _STOP.finditer(start))
+    small_words = len(_SMALL_WORDS.intersection(start.casefold().split())) >= 2
+    question = text[-1] in "?!" and not sentences  # "Are We There Yet?" is a title
+    return (len(text) > _LONG) + 2 * bool(_END.search(text[-20:])) + sentences + (small_words and not question)
 
 
 def _step(paths: list[_Path], above: str, text: str) -> list[_Path]:
