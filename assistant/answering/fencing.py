@@ -17,8 +17,9 @@ def new_fence() -> str:
 
 def as_data(text: str) -> str:
     """The text on one line, without brackets, invisible and control characters."""
-    return " ".join("".join(filter(_is_seen, text.translate(_BRACKETS))).split())
+    return " ".join("".join(filter(is_seen, text.translate(_BRACKETS))).split())
 
 
-def _is_seen(char: str) -> bool:
+def is_seen(char: str) -> bool:
+    """Whether a reader sees anything of it. Control, invisible, private and half characters are not seen."""
     return char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs")
