@@ -51,14 +51,11 @@ def _choose_makers(settings: Settings, index: Index, embedder: Embedder) -> tupl
 
 
 def _mode(settings: Settings) -> str:
-    if not (settings.chat_model or settings.embed_model):
+    made = {"Answers": settings.chat_model, "vectors": settings.embed_model}
+    called = " and ".join(f"{what} by {model}" for what, model in made.items() if model)
+    if not called:
         return "Embedded models only: nothing leaves this machine."
-    called = [
-        f"{role} by {model}"
-        for role, model in (("answers", settings.chat_model), ("vectors", settings.embed_model))
-        if model
-    ]
-    return f"{' and '.join(called).capitalize()}, at {settings.base_url or 'OpenAI'}."
+    return f"{called[0].upper()}{called[1:]}, at {settings.base_url or 'OpenAI'}."
 
 
 def build_index(

@@ -1,0 +1,68 @@
+"""What the documents say is what the program does."""
+
+import re
+from argparse import ArgumentParser, _SubParsersAction
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.record import answer_to_json
+from assistant.cli import make_parser
+from assistant.corpus import forms
+from assistant.settings import Settings, names
+from tests.making import OWLS, answer, verdict
+
+_REPO = Path(__file__).resolve().parent.parent
+_README = (_REPO / "README.md").read_text(encoding="utf-8")
+
+
+def _commands() -> dict[str, ArgumentParser]:
+    actions = make_parser()._actions  # argparse has no public way to its subparsers
+    return next(dict(a.choices) for a in actions if isinstance(a, _SubParsersAction))
+
+
+@pytest.mark.parametrize("name", _commands())
+def test_every_command_and_option_stands_in_the_readme(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    section = _README.split("<!-- commands")[1].split("<!-- /commands -->")[0]
+    assert _commands()[name].format_help().strip() in section
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_setting_stands_in_the_readmes_table(name: str) -> None:
+    assert f"| `{name}` |" in _README
+
+
+def test_the_defaults_in_the_readmes_table_are_the_programs() -> None:
+    defaults = dict(re.findall(r"\| `ASSISTANT_(\w+)` \| (\S+) \|", _README))
+    fresh = Settings(index=Path())
+    assert {name: defaults[name.upper()] for name in ("judge_limit", "parallel", "host", "port")} == {
+        "judge_limit": str(fresh.judge_limit),
+        "parallel": str(fresh.parallel),
+        "host": fresh.host,
+        "port": str(fresh.port),
+    }
+    assert float(defaults["TIMEOUT"]) == fresh.timeout
+
+
+@pytest.mark.parametrize("form", forms())
+def test_every_form_stands_in_the_readme(form: str) -> None:
+    assert f"| `{form}` |" in _README
+
+
+def test_every_key_of_an_answer_stands_in_the_json_page() -> None:
+    page = (_REPO / "docs" / "json.md").read_text(encoding="utf-8")
+    keys = answer_to_json(answer(verdict(OWLS, "Owls hunt at night."))).keys()
+    assert list(keys) == re.findall(r"^\| `(\w+)` \|", page, re.M)
+
+
+def test_every_part_of_the_package_stands_in_the_readmes_tree() -> None:
+    tree = _README.split("## Inside")[1]
+    parts = [p for p in (_REPO / "assistant").iterdir() if not p.name.startswith(("_", "."))]
+    assert {p.name for p in parts if not re.search(rf"^      {re.escape(p.name)}/? ", tree, re.M)} == set()
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    for page in [_REPO / "README.md", *(_REPO / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
