@@ -19,6 +19,7 @@ from assistant.types import Record, Rejection
 _FOREIGN = re.compile(r"[#|>@}\])]|[-*+] |```|(?:import|from|def|class|return|if|for) |.*(?:\t|[{}(;,\\]$)")
 _FOREIGN_SHARE, _FOREIGN_LINES = 0.2, 2  # of a text that is no listing; pages have next to none
 _FORGIVEN = 3
+_FEW, _PAGE_WIDTH = 20, 132  # lines, and columns of the widest screen that text was ever wrapped for
 _NO_ABSTRACT = "no abstract follows the title {}; put it on the next line, or delete the title"
 _NO_TITLE = (
     "no title stands above the abstract {}; put it on the line before, "
@@ -38,17 +39,27 @@ class _Entry:
 def recognises(head: list[Line]) -> bool:
     """Whether the first lines are a listing.
 
-    They have the top of a page; or they do not look like Markdown, a table or a program, and hold more papers than
-    faults (a few more faults are forgiven, so that a small listing is told of each of its own).
+    They are not wrapped, and either they have the top of a page, or they do not look like Markdown, a table or a
+    program and hold more papers than faults (a few faults are forgiven, so that a small listing is told of each).
+    What is wrong with the bytes of a line says nothing of its form.
     """
+    texts = [text for line in head if not is_furniture(text := line.text.strip())]
+    if _wrapped(texts):
+        return False
     if any(begins_page(line.text.strip()) for line in head):
         return True
-    texts = [text for line in head if not is_furniture(text := line.text.strip())]
     if sum(bool(_FOREIGN.match(text)) for text in texts) > max(_FOREIGN_LINES, _FOREIGN_SHARE * len(texts)):
         return False
-    found = list(read(head, source=""))
+    found = list(read((replace(line, fault=None) for line in head), source=""))
     papers = sum(isinstance(entry, Record) for entry in found)
     return len(found) - papers <= papers / 2 + _FORGIVEN
+
+
+def _wrapped(texts: list[str]) -> bool:
+    """Whether a program broke the lines at a width: no line is longer, and most nearly reach it."""
+    widths = [len(text) for text in texts]
+    widest = max(widths, default=0)
+    return len(widths) > _FEW and widest <= _PAGE_WIDTH and 2 * sum(w > 0.8 * widest for w in widths) > len(widths)
 
 
 def read(lines: Iterable[Line], *, source: str) -> Iterator[Record | Rejection]:

@@ -30,8 +30,8 @@ _FORMS = {
 }
 
 _UNKNOWN = (
-    "this is neither a listing (a title line, then its abstract line, and so on) nor JSONL (one JSON object a line); "
-    f"leave it out, or name its form ({', '.join(_FORMS)})"
+    "this is neither a listing (a title on one line, its whole abstract on the next) nor JSONL "
+    f"(one JSON object a line); leave it out, or name its form ({', '.join(_FORMS)})"
 )
 
 

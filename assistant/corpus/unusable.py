@@ -29,6 +29,8 @@ def why_unusable(head: bytes) -> str | None:
         return f"the file is empty; {_SAVE}, or leave it out"
     if len(_CONTROL.findall(text)) > _MOST * len(text):
         return "this is binary data, or text in another encoding than UTF-8; save it as plain text in UTF-8"
+    if "\r" in text.strip() and "\n" not in text:
+        return "its lines end as on old Macs, in CR alone; save it with line ends of Unix or Windows"
     if _MARKUP.match(text):
         return "this is the HTML of a page; open it in a browser, select all, copy, and save that as a text file"
     if _JSON_DOCUMENT.match(text):

@@ -4,6 +4,7 @@ import gzip
 import io
 import tracemalloc
 from collections.abc import Iterator
+from typing import BinaryIO, cast
 
 import pytest
 from hypothesis import given
@@ -95,11 +96,15 @@ def test_a_packed_page_that_breaks_off_or_is_damaged_is_survived(page: bytes, pl
         (b'[{"id": 1, "title": "Bees"}]', "this is one JSON document"),
         (b'[\n  {"id": 1}\n]', "this is one JSON document"),
         (b'{\n  "id": 1\n}', "this is one JSON document"),
-        (b"a\tb\tc\n" * 50, "this is neither a listing (a title line, then its abstract line, and so on) nor JSONL"),
+        (
+            b"a\tb\tc\n" * 50,
+            "this is neither a listing (a title on one line, its whole abstract on the next) nor JSONL",
+        ),
         (
             b"# Notes\n\n- one\n- two\n- three\n",
-            "this is neither a listing (a title line, then its abstract line, and so on)",
+            "this is neither a listing",
         ),
+        (b"Bees\rWe count. They hum.\r", "its lines end as on old Macs, in CR alone"),
         (b"\x1f\x8bno gzip", "the file cannot be read"),
     ],
 )
@@ -135,7 +140,7 @@ def test_a_line_of_50_megabytes_is_reported_without_being_held() -> None:
     ):
         stream = _Stream(before.encode(), b"long " * 10_000, 1_000, b"\n" + after.encode())
         tracemalloc.start()
-        entries = list(read_bytes(stream, source="page", form=form))
+        entries = list(read_bytes(cast(BinaryIO, stream), source="page", form=form))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert papers_of(entries) == [BEES, ROOFS]
@@ -146,7 +151,7 @@ def test_a_line_of_50_megabytes_is_reported_without_being_held() -> None:
 def test_entries_come_while_the_rest_of_the_file_is_unread() -> None:
     for before in (flat([BEES, TIDES, ROOFS]), jsonl([BEES, TIDES, ROOFS])):
         stream = _Stream(before.encode(), before.encode(), 100_000, b"")
-        entries = read_bytes(stream, source="page")
+        entries = read_bytes(cast(BinaryIO, stream), source="page")
         assert papers_of([next(entries)]) == [BEES]
         assert stream.given < 200_000
 

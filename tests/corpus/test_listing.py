@@ -1,9 +1,13 @@
 """Listings: both layouts, page furniture, days, and what happens to the neighbours of a bad entry."""
 
+import textwrap
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import assistant
 from assistant.types import Record, Rejection
 from tests.corpus.pages import (
     BEES,
@@ -14,6 +18,7 @@ from tests.corpus.pages import (
     Made,
     dated,
     flat,
+    jsonl,
     papers_of,
     read,
     rejected_lines,
@@ -233,3 +238,31 @@ def test_a_line_in_another_encoding_is_reported_with_the_byte_and_the_rest_is_re
 
 def test_a_page_of_furniture_alone_is_reported_once() -> None:
     assert rejected_lines(read("\n".join(FLAT_HEAD))) == [1]
+
+
+def test_a_page_in_another_encoding_is_reported_line_by_line() -> None:
+    page = "Un titre élégant\nNous étudions les abeilles. Elles sont nombreuses, même l'été.\n" * 6
+    entries = read(page.encode("cp1252"))
+    assert (papers_of(entries), rejected_lines(entries)) == ([], list(range(1, 13)))
+
+
+def test_a_page_that_was_wrapped_is_refused_whole_rather_than_cut_into_wrong_papers() -> None:
+    page = dated([Made(f"On Roofs {number}", " ".join([ROOFS.abstract] * 6)) for number in range(10)])
+    wrapped = "\n".join(textwrap.fill(line, 80) for line in page.split("\n"))
+    assert (len(papers_of(read(page))), rejected_lines(read(page))) == (10, [])
+    assert (papers_of(read(wrapped)), rejected_lines(read(wrapped))) == ([], [1])
+
+
+@pytest.mark.parametrize("part", ["# Notes", "| a | b |", "one\ttwo", "- a list of things", "def f(x):"])
+def test_notes_tables_and_programs_are_no_listings(part: str) -> None:
+    page = "\n".join([part, "This is prose. It would do as an abstract."] * 5)
+    assert (papers_of(read(page)), rejected_lines(read(page))) == ([], [1])
+
+
+def test_the_sample_is_read_alike_in_every_layout() -> None:
+    sample = (Path(assistant.__file__).parent / "data" / "sample-listing.txt").read_text(encoding="utf-8")
+    papers = papers_of(read(sample))
+    assert len(papers) == 278
+    blocks = "\n\n".join(f"{paper.title}\n{paper.abstract}" for paper in papers)
+    for page in (flat(papers), dated(papers), "\n".join(_lines(papers)), blocks, jsonl(papers)):
+        assert papers_of(read(page)) == papers
