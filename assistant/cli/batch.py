@@ -53,25 +53,27 @@ def _each(lines: Iterable[bytes], work: Callable[[Line], Iterator[Json]]) -> Ite
     for number, raw in enumerate(lines, start=1):
         if not raw.strip():
             continue
-        id = str(number)
+        id = str(number)  # that of a line that has none, or cannot be read
         try:
-            line = _parsed(raw, number)
-            id = line.id
-            yield from work(line)
+            read = _parsed(raw, number)
+            id = str(read.get("id", number))
+            yield from work(_line(id, read, number))
         except AssistantError as error:
             yield {"id": id, "error": str(error)}
             yield error
 
 
-def _parsed(raw: bytes, number: int) -> Line:
-    """A line without an id has its number for one."""
+def _parsed(raw: bytes, number: int) -> Json:
     try:
         read = json.loads(raw)
     except ValueError as error:
         raise _unfit(number, f"is not JSON ({error})") from error
     if not isinstance(read, dict):
         raise _unfit(number, "is not a JSON object")
-    id = str(read.get("id", number))
+    return read
+
+
+def _line(id: str, read: Json, number: int) -> Line:
     if "turns" in read:
         turns = read["turns"] if isinstance(read["turns"], list) else []
         return Line(id, tuple(_question(t, number) for t in turns), conversation=True)

@@ -31,7 +31,7 @@ def sources(
     """A source for each file: its name is its absolute path. A file that is named twice is one source.
 
     A folder stands for every file below it, in order of path, without hidden ones. "-" is standard input, named
-    "stdin:listing"; "-:NAME" names it "stdin:NAME". `form` and `date` as for `read_bytes`. Files are opened when they
+    "stdin:listing"; "stdin:NAME" is so too. `form` and `date` as for `read_bytes`. Files are opened when they
     are read. Raises at once `NothingUsable` for a path that is missing and a folder without files, and
     `UsageError` for an unknown form, for what is no date, and for standard input named twice.
     """
@@ -48,7 +48,7 @@ def _sources(
     piped: list[str], files: list[Path], form: str | None, day: str | None, stdin: BinaryIO | None
 ) -> Iterator[Source]:
     for text in piped:
-        name = f"stdin:{_printable(text.removeprefix('-').removeprefix(':')) or 'listing'}"
+        name = f"stdin:{_printable(text.removeprefix('-').removeprefix('stdin:')) or 'listing'}"
         yield Source(name, read_bytes(stdin or sys.stdin.buffer, source=name, form=form, date=day))
     for file in files:
         yield Source(_printable(str(file)), _read_file(file, form, day))
@@ -88,7 +88,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _is_stdin(text: str) -> bool:
-    return text == "-" or text.startswith("-:")
+    return text == "-" or text.startswith("stdin:")
 
 
 def _printable(name: str) -> str:

@@ -179,7 +179,7 @@ def test_standard_input_is_a_source_and_can_be_removed(
 ) -> None:
     line = json.dumps({"id": "x", "title": "Owls", "abstract": "Owls hunt at night in the wood."})
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(line.encode())))
-    assert run("index", "-:birds", "--index", tmp_path / "index")[0] == 0
+    assert run("index", "stdin:birds", "--index", tmp_path / "index")[0] == 0
     _, out, _ = run("papers", "--json", "--index", tmp_path / "index")
     assert json.loads(out)["sources"] == ["stdin:birds"]
     code, _, err = run("remove", "stdin:birds", "--index", tmp_path / "index")

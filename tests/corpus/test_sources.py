@@ -60,7 +60,7 @@ def test_a_file_that_is_named_twice_is_one_source(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [("-", "stdin:listing"), ("-:march", "stdin:march"), ("-:", "stdin:listing")]
+    ("path", "name"), [("-", "stdin:listing"), ("stdin:march", "stdin:march"), ("stdin:", "stdin:listing")]
 )
 def test_standard_input_is_a_source_with_a_name(path: str, name: str) -> None:
     assert _named(*sources([path], stdin=io.BytesIO(jsonl([BEES, ROOFS]).encode()))) == {name: (2, [])}
@@ -68,7 +68,7 @@ def test_standard_input_is_a_source_with_a_name(path: str, name: str) -> None:
 
 def test_standard_input_can_be_named_once() -> None:
     with pytest.raises(UsageError) as caught:
-        sources(["-", "-:again"], stdin=io.BytesIO())
+        sources(["-", "stdin:again"], stdin=io.BytesIO())
     assert str(caught.value) == 'standard input can be read only once. Give "-" once.'
 
 
