@@ -42,13 +42,13 @@ def _new(made: "_SubParsersAction[ArgumentParser]", name: str, command: Command,
 def _index(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser = _new(made, "index", commands.index, "read papers and index what is new or changed")
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files or folders; - is standard input (-:NAME names it)"
+        "paths", nargs="*", metavar="PATH", help="files and folders; - or stdin:NAME for standard input"
     )
     parser.add_argument("--sample", action="store_true", help="the sample listing that comes along")
     parser.add_argument("--form", metavar="NAME", help=f"form of the input: {', '.join(forms())} (default: recognised)")
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="date of the entries that have none")
     parser.add_argument(
-        "--rebuild", action="store_true", help="make vectors and words anew, as for another embedding model"
+        "--rebuild", action="store_true", help="make vectors and words anew, for another embedding model"
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
@@ -88,7 +88,7 @@ def _serve(made: "_SubParsersAction[ArgumentParser]") -> None:
 
 
 def _add_question(parser: ArgumentParser) -> None:
-    parser.add_argument("question", nargs="?", metavar="QUESTION")
+    parser.add_argument("question", nargs="?", metavar="QUESTION", help="in plain words; quoted, it is one argument")
     parser.add_argument(
         "--batch", metavar="FILE.jsonl", help='questions, one {"id", "question"} or {"id", "turns"} a line'
     )
