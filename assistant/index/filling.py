@@ -29,7 +29,8 @@ Tick = Callable[[Progress], None]
 def fill(
     connection: sqlite3.Connection, layout: Layout, *, generation: int, embedder: Embedder, progress: Tick
 ) -> Iterator[int]:
-    """Yields, after each batch that is safely in, how many chunks were embedded for it."""
+    """Yields how many chunks were embedded for each batch when both stores have it, before it is marked as done: what
+    is announced then is announced again if the process dies in between."""
     total = pending(connection, generation)
     splitter = Splitter(Chunking())
     with VectorWriter(layout.chroma(generation)) as vectors, WordWriter(layout.words(generation)) as words:
@@ -45,10 +46,10 @@ def fill(
             vectors.delete(spans(connection, generation, stale))
             vectors.add(chunks, texts, embedded)
             words.replace(stale, papers)
+            yield len(chunks)
             _mark_done(connection, generation, stale)
             done += len(stale)
             progress(Progress("embedding", done, total))
-            yield len(chunks)
 
 
 class _Bar:

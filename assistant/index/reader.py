@@ -141,7 +141,7 @@ class Index:
         if len(within) > _FEW * self.count():
             return view.vectors.search_within(vector, k, within)
         rows = reading.settled_rows(self._connection, view.manifest.generation, within)
-        return view.vectors.search(vector, k, among=rows)
+        return view.vectors.search_among(vector, k, rows)
 
     def _nearest_or_mismatch(self, vector: Vectors, k: int, within: Set[PaperId] | None) -> list[tuple[RowId, float]]:
         try:

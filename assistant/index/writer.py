@@ -3,13 +3,13 @@
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 
-from assistant.errors import IndexError_, IndexMissing, UsageError
+from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
 from assistant.index import reading
 from assistant.index.database import connect, transaction, writing
 from assistant.index.filling import fill
@@ -141,8 +141,8 @@ class IndexWriter:
             for chunks in self._batches(generation, progress):
                 embedded += chunks
                 if publish:
-                    self._write_manifest(generation)
-            self._write_manifest(generation)
+                    write_manifest(self._layout, self._manifest(generation))
+            self._note_counts(generation)
             self._sweep(generation)
         counts = reading.counts(self._connection, generation)
         undated = reading.undated(self._connection, sources)
@@ -156,11 +156,16 @@ class IndexWriter:
                 self._connection, self._layout, generation=generation, embedder=self._embedder, progress=progress
             )
 
-    def _write_manifest(self, generation: int) -> None:
+    def _manifest(self, generation: int) -> Manifest:
         counts = asdict(reading.counts(self._connection, generation))
-        manifest = Manifest(self._embedder.name, self._embedder.dim, generation, counts)
-        if not self._layout.manifest.exists() or replace(read_manifest(self._layout), revision="") != manifest:
-            write_manifest(self._layout, manifest)
+        return Manifest(self._embedder.name, self._embedder.dim, generation, counts)
+
+    def _note_counts(self, generation: int) -> None:
+        """Leaves the manifest alone where it says the same already, so that readers need not look."""
+        with suppress(IndexMissing, IndexMismatch):
+            if replace(read_manifest(self._layout), revision="") == self._manifest(generation):
+                return
+        write_manifest(self._layout, self._manifest(generation))
 
     def _sweep(self, generation: int) -> None:
         """Takes away what an interrupted rebuild or the generation before left."""
