@@ -8,7 +8,9 @@ import tantivy
 from assistant.types import PaperId
 
 ANALYZER = "english"
-_TITLE_BOOST = 1.5
+# nDCG@10 at 0.25, 0.5, 1, 2: SciFact .686 .691 .665 .622, known items of SciTLDR .822 .830 .824 .779, our gold lists
+# .825 .845 .803 .751; with title and abstract as one field .687, .818, .836.
+_TITLE_WEIGHT = 0.5
 _FEW = 0.25  # of the papers: up to here a restriction is part of the query, above it the ranking is sifted
 # One character a word where the script writes no spaces between words; runs of letters and digits elsewhere.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
@@ -32,7 +34,7 @@ class WordReader:
         self._schema, self._searcher = index.schema, index.searcher()
 
     def search(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
-        """At most k papers, best first: BM25 of title and abstract, the title counting somewhat more.
+        """At most k papers, best first: the BM25 of the abstract and, by half, that of the title.
 
         The query is made of the text's own terms, so nothing in a text is syntax.
         """
@@ -57,7 +59,7 @@ class WordReader:
     def _in_either(self, term: str) -> tantivy.Query:
         title = tantivy.Query.term_query(self._schema, "title", term)
         abstract = tantivy.Query.term_query(self._schema, "abstract", term)
-        return _any([tantivy.Query.boost_query(title, _TITLE_BOOST), abstract])
+        return _any([tantivy.Query.boost_query(title, _TITLE_WEIGHT), abstract])
 
     def _restricted(self, query: tantivy.Query, within: Set[PaperId]) -> tantivy.Query:
         allowed = tantivy.Query.term_set_query(self._schema, "id", sorted(within))

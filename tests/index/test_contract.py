@@ -59,7 +59,7 @@ def test_filters_select(index: Index, filters: Filters, ids: set[str] | None, un
 def test_words_find_papers_by_their_stems_best_first(index: Index) -> None:
     hits = index.search_words("whale counting", 10)
     assert [paper for paper, _ in hits] == [_WHALES]
-    assert [paper for paper, _ in index.search_words("mouse MICE hearing", 10)] == [_MICE, _OWLS]
+    assert [paper for paper, _ in index.search_words("small, quiet MICE", 10)] == [_MICE, _OWLS]
     scores = [score for _, score in index.search_words("we at night", 10)]
     assert scores == sorted(scores, reverse=True)
 
