@@ -96,6 +96,10 @@ class PaperIndex(Protocol):
         """At most k chunks by cosine similarity, best first. `vector` has shape (dim,)."""
         ...
 
+    def vectors(self, hits: Sequence[Hit]) -> Vectors:
+        """The vectors of these chunks, unit rows of shape (n, dim); n is smaller where one has just gone."""
+        ...
+
     def terms(self, text: str) -> list[str]:
         """The stemmed words of a text, in order, just as the word index keeps them."""
         ...

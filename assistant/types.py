@@ -110,13 +110,15 @@ class RankedPaper:
     """A paper in its place in the ranking, with the evidence the place rests on.
 
     `score`: fused, 0 to 1 within one ranking. `words`: BM25, 0 where no word of the question occurs.
-    `cosine`: of the paper's best chunk. `hits`: its chunks that were found, best first.
+    `cosine`: of the paper's best chunk to the query. `feedback`: the same to what the first papers say.
+    `hits`: its chunks that were found, best first.
     """
 
     paper: Paper
     score: float
     words: float = 0.0
     cosine: float = 0.0
+    feedback: float = 0.0
     hits: tuple[Hit, ...] = ()
 
 

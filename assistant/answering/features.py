@@ -42,6 +42,7 @@ def paper_features(query: Query, ranked: RankedPaper, best: RankedPaper, reading
         "fused": ranked.score,
         "cosine": ranked.cosine,
         "cosine_to_best": ranked.cosine - best.cosine,
+        "feedback": ranked.feedback,
         "words": ranked.words / query.mass,
         "share": query.share(reading.terms),
         "share_in_title": query.share(reading.title),

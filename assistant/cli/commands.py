@@ -84,11 +84,12 @@ def search(args: Namespace, settings: Settings) -> int:
 
 
 def papers(args: Namespace, settings: Settings) -> int:
-    for paper in build.open_index(settings).list_papers():
-        if args.json:
-            _print_json(paper_to_json(paper))
-        else:
-            print(f"{paper.id}\t{paper.date or ''}\t{paper.title}")
+    with build.open_index(settings) as opened:
+        for paper in opened.list_papers():
+            if args.json:
+                _print_json(paper_to_json(paper))
+            else:
+                print(f"{paper.id}\t{paper.date or ''}\t{paper.title}")
     return 0
 
 
@@ -96,11 +97,11 @@ def evaluate(args: Namespace, settings: Settings) -> int:
     from assistant.evaluation import run
 
     assistant = build.open_assistant(settings)
-    with progress_bar(sys.stderr) as bar:
+    with progress_bar(sys.stderr) as bar, build.open_index(settings) as opened:
         return run(
             [Path(p) for p in args.gold],
             assistant,
-            lookup=build.open_index(settings).papers,
+            lookup=opened.papers,
             date=date.today().isoformat(),
             json_path=Path(args.json) if args.json else None,
             out=sys.stdout,

@@ -17,9 +17,9 @@ def filters_of(args: Namespace, settings: Settings) -> Filters:
     since, until = check_day(args.since), check_day(args.until)
     if not (args.source or args.paper):
         return Filters(since, until, categories=tuple(args.category))
-    index = build.open_index(settings)
-    sources = tuple(_known_source(name, index) for name in args.source)
-    papers = tuple(_known_paper(canonical_id(id), index) for id in args.paper)
+    with build.open_index(settings) as index:
+        sources = tuple(_known_source(name, index) for name in args.source)
+        papers = tuple(_known_paper(canonical_id(id), index) for id in args.paper)
     return Filters(since, until, sources, tuple(args.category), papers)
 
 

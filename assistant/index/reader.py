@@ -1,7 +1,7 @@
 """The reading side of an index: papers by id and by filter, and both rankings. Knows no question and writes nothing."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -123,6 +123,15 @@ class Index:
             for row, score in found
             if row in spans and row.paper in papers and papers[row.paper][1] == row.digest
         ]
+
+    def vectors(self, hits: Sequence[Hit]) -> Vectors:
+        papers = reading.read_papers(self._connection, {hit.chunk.paper.id for hit in hits})
+        rows = [
+            RowId(hit.chunk.paper.id, papers[hit.chunk.paper.id][1], hit.chunk.ordinal)
+            for hit in hits
+            if hit.chunk.paper.id in papers
+        ]
+        return self._view.vectors.fetch(rows, dim=self._embedder.dim)
 
     def terms(self, text: str) -> list[str]:
         return self._view.words.terms(text)

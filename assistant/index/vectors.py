@@ -74,6 +74,10 @@ class VectorReader:
                 return passed[:k]
             asked *= 4
 
+    def fetch(self, rows: Sequence[RowId], *, dim: int) -> Vectors:
+        """The vectors of these rows, shape (n, dim); those that do not exist are left out."""
+        return self._get([str(row) for row in rows], dim)[1]
+
     def _query(self, vector: Vectors, k: int, ids: list[str] | None) -> list[tuple[RowId, float]]:
         """Only ids are asked for: of 2,000 rows with their metadata Chroma takes 236 ms, without 11."""
         if k < 1:
@@ -86,11 +90,14 @@ class VectorReader:
         return [(RowId.read(id), 1.0 - far) for id, far in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def _compare(self, vector: Vectors, ids: list[str]) -> list[tuple[RowId, float]]:
+        found, vectors = self._get(ids, len(vector))
+        scores = vectors @ vector
+        return [(RowId.read(found[place]), float(scores[place])) for place in np.argsort(-scores, kind="stable")]
+
+    def _get(self, ids: list[str], dim: int) -> tuple[list[str], Vectors]:
         with translated():
             found = self._collection.get(ids=ids, include=["embeddings"])
-        scores = np.asarray(found["embeddings"], np.float32).reshape(-1, len(vector)) @ vector
-        ranked = np.argsort(-scores, kind="stable")
-        return [(RowId.read(found["ids"][place]), float(scores[place])) for place in ranked]
+        return found["ids"], np.asarray(found["embeddings"], np.float32).reshape(-1, dim)
 
 
 def open_client(path: str) -> Any:  # chromadb is imported late, and so are its types

@@ -15,13 +15,10 @@ def scaled(scores: Scores) -> dict[PaperId, float]:
     return {paper: (score - low) / (high - low) if high > low else 1.0 for paper, score in scores.items()}
 
 
-def fuse(words: Scores, cosines: Scores, *, weight: float) -> dict[PaperId, float]:
-    """Convex combination of two scaled rankings (Bruch, Gai and Ingber, TOIS 2023): `weight` to the words,
-    the rest to the vectors; a paper that one ranking does not hold gets 0 there. Values 0 to 1, best first.
+def fuse(one: Scores, other: Scores, *, weight: float) -> dict[PaperId, float]:
+    """Convex combination of two scaled rankings (Bruch, Gai and Ingber, TOIS 2023): `weight` to the one, the rest to
+    the other; a paper that a ranking does not hold gets 0 there. Values 0 to 1, best first.
     """
-    by_words, by_cosine = scaled(words), scaled(cosines)
-    fused = {
-        paper: weight * by_words.get(paper, 0.0) + (1 - weight) * by_cosine.get(paper, 0.0)
-        for paper in [*by_words, *(p for p in by_cosine if p not in by_words)]
-    }
+    ones, others = scaled(one), scaled(other)
+    fused = {p: weight * ones.get(p, 0.0) + (1 - weight) * others.get(p, 0.0) for p in ones | others}
     return dict(sorted(fused.items(), key=lambda item: -item[1]))

@@ -1,19 +1,61 @@
-"""Ranking of papers for a plan: both rankings asked, merged, one entry a paper. Knows no judge."""
+"""Ranking of papers for a plan: both rankings asked, merged, and asked again with what the first papers say."""
 
-from assistant.ports import Embedder, PaperIndex
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.ports import Embedder, PaperIndex, Selection
 from assistant.retrieval.fusion import fuse
 from assistant.types import Hit, PaperId, Plan, RankedPaper
 
 _DEPTH = 1_000  # papers taken from each ranking: a question with more relevant papers than that is not one
-_WEIGHT = 0.5  # of the words; docs/evaluation.md has the measurement
+_WORDS = 0.5  # weight of the words against the vectors; docs/evaluation.md has the measurements
+_FEEDBACK = 0.3  # weight of the second look
+_FIRST = 3  # papers whose vectors make the second look
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the rankings hold, by paper; the chunks best first."""
+
+    words: dict[PaperId, float]
+    hits: dict[PaperId, list[Hit]]
+
+    @property
+    def cosines(self) -> dict[PaperId, float]:
+        return {paper: hits[0].score for paper, hits in self.hits.items()}
 
 
 def rank(plan: Plan, *, index: PaperIndex, embedder: Embedder) -> tuple[list[RankedPaper], int]:
     """The papers that may answer, best first, and how many were left out for want of a date.
 
-    Several queries of a plan count by the best score that any of them gives a paper.
+    The second look is pseudo-relevance feedback in the space of the vectors (Rocchio, 1971): papers near the first few
+    move up, though they share no word with the question.
     """
     selection = index.select(plan.filters)
+    found = _find(plan, selection, index, embedder)
+    cosines = found.cosines
+    first = fuse(found.words, cosines, weight=_WORDS)
+    feedback = _look_again([found.hits[p][0] for p in list(first)[:_FIRST] if p in found.hits], selection, index)
+    scores = fuse(feedback, first, weight=_FEEDBACK) if feedback else first
+    papers = index.papers(scores)
+    ranked = [
+        RankedPaper(
+            papers[id],
+            score,
+            words=found.words.get(id, 0.0),
+            cosine=cosines.get(id, 0.0),
+            feedback=feedback.get(id, 0.0),
+            hits=tuple(found.hits.get(id, ())),
+        )
+        for id, score in scores.items()
+        if id in papers  # one that another process has just removed may still stand in a ranking
+    ]
+    return ranked, selection.undated
+
+
+def _find(plan: Plan, selection: Selection, index: PaperIndex, embedder: Embedder) -> _Found:
+    """Several queries of a plan count by the best score that any of them gives a paper."""
     words: dict[PaperId, float] = {}
     hits: dict[PaperId, list[Hit]] = {}
     for query, vector in zip(plan.queries, embedder.embed(plan.queries), strict=True):
@@ -21,16 +63,15 @@ def rank(plan: Plan, *, index: PaperIndex, embedder: Embedder) -> tuple[list[Ran
             words[paper] = max(score, words.get(paper, 0.0))
         for hit in index.search_vectors(vector, 2 * _DEPTH, within=selection.ids):
             hits.setdefault(hit.chunk.paper.id, []).append(hit)
-    return _merged(words, hits, index), selection.undated
+    return _Found(words, {paper: sorted(found, key=lambda hit: -hit.score) for paper, found in hits.items()})
 
 
-def _merged(words: dict[PaperId, float], hits: dict[PaperId, list[Hit]], index: PaperIndex) -> list[RankedPaper]:
-    best = {paper: sorted(found, key=lambda hit: -hit.score) for paper, found in hits.items()}
-    cosines = {paper: found[0].score for paper, found in best.items()}
-    scores = fuse(words, cosines, weight=_WEIGHT)
-    papers = index.papers(scores)
-    return [
-        RankedPaper(papers[id], score, words.get(id, 0.0), cosines.get(id, 0.0), tuple(best.get(id, ())))
-        for id, score in scores.items()
-        if id in papers  # one that another process has just removed may still stand in a ranking
-    ]
+def _look_again(first: list[Hit], selection: Selection, index: PaperIndex) -> dict[PaperId, float]:
+    vectors = index.vectors(first)
+    if not len(vectors):
+        return {}
+    centre = vectors.mean(axis=0)
+    scores: dict[PaperId, float] = {}
+    for hit in index.search_vectors(centre / np.linalg.norm(centre), 2 * _DEPTH, within=selection.ids):
+        scores.setdefault(hit.chunk.paper.id, hit.score)
+    return scores
