@@ -40,7 +40,8 @@ class EmbeddedJudge:
         model = self._models.paper_fact if plan.kind in ("fact", "compare") else self._models.paper_list
         candidates = read_candidates(query, head, model=model, index=self._index)
         yield len(head), len(head)
-        yield self._judgement(plan, query, candidates) if candidates else Judgement((), 0.0, stated=False)
+        asks = bool(query.terms and candidates)  # "?!" asks nothing
+        yield self._judgement(plan, query, candidates) if asks else Judgement((), 0.0, stated=False)
 
     def _judgement(self, plan: Plan, query: Query, candidates: Sequence[Candidate]) -> Judgement:
         about = question_features(query, [c.features for c in candidates], [c.probability for c in candidates])

@@ -1,0 +1,85 @@
+"""The parts of the embedded judge: terms, features, sentences, weights."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.candidates import Candidate
+from assistant.answering.fact_sentences import Sentence, best_sentences
+from assistant.answering.features import Reading
+from assistant.answering.logistic import Logistic, load_models
+from assistant.answering.query import Query, read_query
+from assistant.answering.quoted_sentences import quote_at, telling_quote
+from assistant.index import Index
+from assistant.models.minilm import MiniLM
+from assistant.types import Paper
+
+_PAPER = Paper("p", "Owls", "We study owls at night. They are counted by ear. Mice fear owls.")
+_SPANS = ((0, 23), (24, 48), (49, 64))
+_READING = Reading(
+    _PAPER, ("owl",), _SPANS, (("we", "studi", "owl", "at", "night"), ("count", "ear"), ("mice", "fear", "owl"))
+)
+_QUERY = Query(("count", "owl"), {"count": 2.0, "owl": 1.0}, frozenset())
+
+
+def test_shares_are_weighted_by_how_rare_a_term_is() -> None:
+    assert _QUERY.share(("owl", "night")) == pytest.approx(1 / 3)
+    assert _QUERY.share(("count", "owl")) == 1.0
+    assert _QUERY.share_of_pairs(("we", "count", "owl")) == 1.0
+    assert _QUERY.share_of_pairs(("owl", "count")) == 0.0
+
+
+def test_a_query_leaves_out_the_words_that_only_ask_and_knows_the_unseen(sample_index: Path) -> None:
+    with Index.open(sample_index, embedder=MiniLM()) as index:
+        query = read_query("Which papers are about zzyzx classification?", index=index)
+        assert query.terms == ("zzyzx", "classif")
+        assert query.unseen == {"zzyzx"}
+        assert query.unseen_share > 0.5
+        assert read_query("which of the", index=index).terms == ("which", "of", "the")
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it() -> None:
+    assert quote_at(_READING, 0).text == "We study owls at night."
+    assert quote_at(_READING, 1).text == "We study owls at night. They are counted by ear."
+
+
+def test_a_leaning_sentence_is_quoted_alone_where_two_would_be_too_long() -> None:
+    long = "We study owls " + "very " * 130 + "late. They are counted."
+    start = long.index("They")
+    reading = Reading(replace(_PAPER, abstract=long), (), ((0, start - 1), (start, len(long))), ((), ()))
+    assert quote_at(reading, 1).text == "They are counted."
+
+
+def test_the_telling_sentence_shares_most_with_the_question() -> None:
+    assert [q.text for q in telling_quote(_QUERY, _READING)] == ["We study owls at night. They are counted by ear."]
+    assert telling_quote(_QUERY, Reading(_PAPER, (), (), ())) == ()
+
+
+def _sentence(paper: str, value: float) -> Sentence:
+    reading = replace(_READING, paper=replace(_PAPER, id=paper))
+    return Sentence(Candidate(reading, {}, 0.0, 0.5), 0, {"value": value})
+
+
+def test_the_best_sentences_come_from_as_many_papers_as_asked() -> None:
+    model = Logistic(0.0, {"value": 1.0})
+    sentences = [_sentence("a", 5), _sentence("a", 4), _sentence("a", 3), _sentence("b", 1), _sentence("b", 2)]
+    one = best_sentences(sentences, 3, model=model)
+    two = best_sentences(sentences, 3, model=model, papers=2)
+    assert [(s.paper, s.features["value"]) for s in one] == [("a", 5), ("a", 4), ("a", 3)]
+    assert [(s.paper, s.features["value"]) for s in two] == [("a", 5), ("b", 2), ("a", 4)]
+
+
+def test_a_logistic_model_is_what_its_formula_says() -> None:
+    model = Logistic(-1.0, {"x": 2.0})
+    assert model.log_odds({"x": 0.5, "other": 9.0}) == 0.0
+    assert model.probability({"x": 0.5}) == 0.5
+    assert 0 < model.probability({"x": -1e9}) < 1e-12
+    with pytest.raises(KeyError):
+        model.probability({})
+
+
+def test_the_weights_that_ship_can_be_read() -> None:
+    models = load_models()
+    assert 0 < models.threshold < 1
+    assert "cosine" in models.paper_list.weights and "share" in models.sentence.weights
