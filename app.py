@@ -1,0 +1,16 @@
+"""Launches the chat page over the index of the settings."""
+
+import sys
+
+from assistant.build import open_assistant
+from assistant.errors import AssistantError
+from assistant.settings import read_settings
+from assistant.web import launch
+
+if __name__ == "__main__":
+    try:
+        settings = read_settings()
+        launch(open_assistant(settings), host=settings.host, port=settings.port)
+    except AssistantError as error:
+        print(f"app: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(error.exit_code)
