@@ -18,7 +18,7 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
 _URL = re.compile(
-    r"\b(?:[a-z][a-z0-9+.-]*://|www\.|(?:mailto|javascript|data|vbscript):)[^\s<>\"”)\]]+"
+    r"(?:[a-z][a-z0-9+.-]*://|www\.|\b(?:mailto|javascript|data|vbscript):)[^\s<>\"”)\]]+"
     r"|\b[\w-]+(?:\.[a-z]{2,})+/[^\s<>\"”)\]]+",
     re.IGNORECASE,
 )

@@ -112,4 +112,4 @@ def test_law_every_piece_has_a_known_mark_and_nothing_live(said: str) -> None:
         marks = {int(mark) for mark in re.findall(r"\[(\d+)\]", piece)}
         assert marks
         assert marks <= {1, 2}
-        assert not re.search(r"\]\(|<[A-Za-z/!?]|://\S", piece)
+        assert not re.search(r"\]\(|<[A-Za-z/!?]|[a-z]://\w", piece)
