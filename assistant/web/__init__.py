@@ -1,0 +1,10 @@
+"""The page: events of an answer in, a Gradio page out. No answering logic. The one place that imports Gradio."""
+
+import os
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before its import, or it calls home
+
+from assistant.web.asker import Asker
+from assistant.web.server import build_page, launch
+
+__all__ = ["Asker", "build_page", "launch"]

@@ -1,0 +1,71 @@
+"""A conversation as a value, and what each event of an answer makes of it. Knows no markup and no framework."""
+
+from dataclasses import dataclass, replace
+
+from assistant.errors import AssistantError, Stopped
+from assistant.types import Answer, Citation, Event, Finished, Judged, Plan, Planned, Ranked, Started, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a question has no whole answer: the sentence and the next step. `stopped`: the reader wanted it so."""
+
+    message: str
+    hint: str
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what is known of its answer so far; `stage` is the step at work, "" when none is.
+
+    `number` counts from 1 within the conversation. `text` and `citations` are those that were written already.
+    """
+
+    number: int
+    question: str
+    stage: str = "Starting"
+    plan: Plan | None = None
+    ranked: int = 0
+    judged: tuple[int, int] | None = None
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
+    problem: Problem | None = None
+
+
+Conversation = tuple[Turn, ...]
+
+
+def opened(conversation: Conversation, question: str) -> Turn:
+    """The next turn of a conversation, with nothing answered yet."""
+    return Turn(conversation[-1].number + 1 if conversation else 1, question)
+
+
+def history(conversation: Conversation) -> tuple[Answer, ...]:
+    """The answers so far, as the assistant wants them; questions that failed left none."""
+    return tuple(turn.answer for turn in conversation if turn.answer is not None)
+
+
+def after(turn: Turn, event: Event) -> Turn:
+    """The turn once `event` has happened."""
+    match event:
+        case Started():
+            return replace(turn, stage="Planning")
+        case Planned(plan):
+            return replace(turn, plan=plan, stage="Ranking")
+        case Ranked(papers):
+            return replace(turn, ranked=len(papers), stage="Judging")
+        case Judged(done, total):
+            return replace(turn, judged=(done, total), stage="Writing" if done >= total else "Judging")
+        case Token(text, citations):
+            return replace(turn, text=turn.text + text, citations=turn.citations + citations, stage="Writing")
+        case Finished(answer):
+            return replace(
+                turn, answer=answer, text=answer.text, citations=answer.citations, plan=answer.plan, stage=""
+            )
+
+
+def failed(turn: Turn, error: AssistantError) -> Turn:
+    """The turn after its answer broke off; what was written stays."""
+    return replace(turn, stage="", problem=Problem(error.message, error.hint, stopped=isinstance(error, Stopped)))

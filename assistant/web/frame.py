@@ -1,0 +1,20 @@
+"""What surrounds the conversation: the header and the empty page with its examples. Knows no framework."""
+
+from collections.abc import Sequence
+
+from assistant.web.html import bdi, button, element, text
+
+
+def header_html(papers: int, mode: str) -> str:
+    """The name, the size of the corpus, who answers."""
+    size = element("span", f"{papers:,} paper{'s' * (papers != 1)}", class_="size")
+    return element("h1", "Ask your papers") + element("p", [size, element("span", text(mode), class_="mode")])
+
+
+def welcome_html(examples: Sequence[str]) -> str:
+    """The page before the first question."""
+    words = element("h2", "What would you like to know?") + element(
+        "p", "Every answer is made of sentences that stand in the abstracts. Its numbers open them in their place."
+    )
+    asks = [button(f"Ask: {example}", bdi(example), "example", data_ask=example) for example in examples]
+    return element("section", [words, element("div", asks, class_="examples")], class_="welcome")

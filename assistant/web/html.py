@@ -1,0 +1,61 @@
+"""The only maker of markup: foreign text in, inert HTML out. Knows no answer and no page.
+
+Everything that came from a paper, a question or a model passes through `text`. No Markdown is ever rendered.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+# Controls and the marks that turn the direction of what follows them (Trojan Source, CVE-2021-42574): invisible,
+# so nothing is lost to the reader; <bdi> then keeps what is left of a right-to-left text to itself.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_MARK = re.compile(r"\[(\d+)\]")
+
+
+def text(foreign: str) -> str:
+    """Foreign text as HTML text, also safe within double quotes as an attribute."""
+    return html.escape(_UNSEEN.sub("", foreign), quote=True)
+
+
+def bdi(foreign: str) -> str:
+    """Foreign text that keeps its direction to itself."""
+    return f"<bdi>{text(foreign)}</bdi>"
+
+
+def element(tag: str, inner: str | Iterable[str], **attributes: str | int) -> str:
+    """`inner` is HTML already; attribute values are foreign. `class_` and `data_turn` become class and data-turn."""
+    pairs = "".join(f' {name.strip("_").replace("_", "-")}="{text(str(v))}"' for name, v in attributes.items())
+    return f"<{tag}{pairs}>{inner if isinstance(inner, str) else ''.join(inner)}</{tag}>"
+
+
+def button(label: str, inner: str, class_: str, **data: str | int) -> str:
+    return element("button", inner, type="button", class_=class_, aria_label=label, **data)
+
+
+def link(url: str | None, words: str) -> str:
+    """A link out, or nothing where the address is not one of the web: `javascript:` and its kin stay unseen."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return ""
+    if url is None or parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    return element("a", words, href=url, target="_blank", rel="noopener noreferrer", class_="out")
+
+
+def chip(turn: int, number: int, title: str) -> str:
+    """The numbered button that opens a source beside the answer."""
+    label = f"Source {number}: {title}"
+    return button(label, str(number), "chip", title=title, data_turn=turn, data_cite=number)
+
+
+def inline(line: str, turn: int, titles: dict[int, str]) -> str:
+    """A line of an answer; its marks [n] become chips where n is a key of `titles`, and stay text elsewhere."""
+
+    def marked(found: re.Match[str]) -> str:
+        number = int(found[1])
+        return chip(turn, number, titles[number]) if number in titles else found[0]
+
+    return _MARK.sub(marked, text(line))

@@ -1,0 +1,84 @@
+"""Serving the page: the address, the server around Gradio, a clean end. Knows no answer."""
+
+import socket
+import sys
+from importlib.resources import files
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+
+from assistant.errors import UsageError
+from assistant.web.asker import Asker
+from assistant.web.page import Page
+from assistant.web.running import Running
+from assistant.web.theme import theme
+
+_GRACE = 2  # seconds for open connections at the end; every page keeps one open
+
+
+def launch(assistant: Asker, *, host: str, port: int) -> None:
+    """Serves the page until Ctrl-C. Raises `UsageError` where the address cannot be had."""
+    listening = listen(host, port)
+    server = make_server(assistant)
+    name = f"[{host}]" if ":" in host else host
+    sys.stderr.write(f"Ask your papers: http://{name}:{listening.getsockname()[1]}  (Ctrl-C stops it)\n")
+    server.run(sockets=[listening])
+
+
+def build_page(assistant: Asker) -> gr.Blocks:
+    """The page alone, for a host that serves Gradio itself."""
+    blocks: gr.Blocks = Page(assistant, Running()).blocks
+    return blocks
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the address; port 0 takes any free one. Never another port than the one asked for."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+        found.listen()
+    except OSError as error:
+        found.close()
+        raise UsageError(
+            f"cannot serve at {host}:{port}: {error.strerror or error}",
+            hint="Stop what uses it, or choose another with --port or ASSISTANT_PORT.",
+        ) from error
+    return found
+
+
+def make_server(assistant: Asker) -> uvicorn.Server:
+    """A server of the page that is not running yet."""
+    running = Running()
+    style = (files("assistant.web") / "page.css").read_text(encoding="utf-8")
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        app,
+        Page(assistant, running).blocks,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        pwa=False,
+        theme=theme(),
+        head=f"<style>{style}</style>",  # the parameter `css` would put a prefix before every selector
+    )
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE)
+    return _Server(config, running)
+
+
+class _Server(uvicorn.Server):
+    """Ends the answers that are being made before it waits for their connections."""
+
+    def __init__(self, config: uvicorn.Config, running: Running) -> None:
+        super().__init__(config)
+        self._running = running
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._running.stop_all()
+        await super().shutdown(sockets)
