@@ -1,4 +1,4 @@
-"""Opens the page over the index of the settings: python app.py."""
+"""Launches the chat page over the index of the settings."""
 
 import sys
 
@@ -12,5 +12,5 @@ if __name__ == "__main__":
         settings = read_settings()
         launch(open_assistant(settings), host=settings.host, port=settings.port)
     except AssistantError as error:
-        sys.stderr.write(f"{error}\n")
+        print(f"app: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
