@@ -1,0 +1,94 @@
+"""A real browser on a real server: Debian's Chromium, driven by playwright, on a free port of this machine."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from assistant import open_assistant
+from assistant.web import Asker
+
+_ARGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+Serve = Callable[[Asker], str]
+
+
+@contextmanager
+def _served(assistant: Asker) -> Iterator[str]:
+    from assistant.web.server import listen, make_server
+
+    listening = listen("127.0.0.1", 0)
+    server = make_server(assistant)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(sample_index: Path) -> Iterator[str]:
+    """The page over the sample."""
+    with _served(open_assistant(str(sample_index))) as url:
+        yield url
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Serves a page over any assistant; gives its address."""
+    running = []
+
+    def start(assistant: Asker) -> str:
+        running.append(_served(assistant))
+        return running[-1].__enter__()
+
+    yield start
+    for server in running:
+        server.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        assert not os.environ.get("CI"), "the browser tests need Debian's chromium"
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=_ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a context of its own; at the end nothing foreign was asked for and nothing failed in it."""
+    seen: list[str] = []
+    contexts = []
+
+    def visit(url: str, *, width: int = 1280, height: int = 800) -> Page:
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}))
+        page = contexts[-1].new_page()
+        page.on("request", lambda r: None if r.url.startswith((url, "data:", "blob:")) else seen.append(r.url))
+        page.on("console", lambda m: seen.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: seen.append(str(error)))
+        page.on("dialog", lambda dialog: seen.append(dialog.message))
+        page.goto(url)
+        page.locator("#question textarea").wait_for()
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert seen == []
