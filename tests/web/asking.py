@@ -63,6 +63,8 @@ class Scripted:
         yield Token(text)
         for number, paper in enumerate(self._papers, start=1):
             citations.append(Citation(number, Quote(paper, 0, len(paper.abstract))))
+            if self._wait is not None:
+                self._wait.wait(0.15)  # a model's pace: pieces that follow faster are drawn together
             line = f"\n• {paper.title} — “{paper.abstract}” [{number}]"
             text += line
             yield Token(line, (citations[-1],))

@@ -72,8 +72,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens a page in a context of its own; at the end nothing foreign was asked for and nothing failed in it."""
+def visit(browser: Browser, serve: Serve) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a context of its own; at the end nothing foreign was asked for and nothing failed in it.
+
+    Uses `serve` only to be closed before its servers are.
+    """
     seen: list[str] = []
     contexts = []
 
