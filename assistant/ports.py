@@ -104,6 +104,10 @@ class PaperIndex(Protocol):
         """The stemmed words of a text, in order, just as the word index keeps them."""
         ...
 
+    def query_terms(self, text: str) -> list[str]:
+        """As `terms`, for a question: a word that no paper uses becomes the one most like it, if any is."""
+        ...
+
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many papers each term occurs."""
         ...

@@ -43,7 +43,7 @@ class Query:
 
 def read_query(text: str, *, index: PaperIndex) -> Query:
     """The query of a text, without the words that carry no topic (all of them where there are no others)."""
-    every = tuple(index.terms(text))
+    every = tuple(index.query_terms(text))
     terms = tuple(t for t in every if t not in _EMPTY) or every
     n, seen = index.count(), index.frequencies(set(terms))
     idf = {t: log(1 + (n - seen[t] + 0.5) / (seen[t] + 0.5)) for t in terms}

@@ -75,8 +75,10 @@ class VectorReader:
             asked *= 4
 
     def fetch(self, rows: Sequence[RowId], *, dim: int) -> Vectors:
-        """The vectors of these rows, shape (n, dim); those that do not exist are left out."""
-        return self._get([str(row) for row in rows], dim)[1]
+        """The vectors of these rows in their order, shape (n, dim); those that do not exist are left out."""
+        found, vectors = self._get([str(row) for row in rows], dim)  # in an order of Chroma's own
+        places = {id: place for place, id in enumerate(found)}
+        return vectors[[places[str(row)] for row in rows if str(row) in places]]
 
     def _query(self, vector: Vectors, k: int, ids: list[str] | None) -> list[tuple[RowId, float]]:
         """Only ids are asked for: of 2,000 rows with their metadata Chroma takes 236 ms, without 11."""
@@ -95,6 +97,8 @@ class VectorReader:
         return [(RowId.read(found[place]), float(scores[place])) for place in np.argsort(-scores, kind="stable")]
 
     def _get(self, ids: list[str], dim: int) -> tuple[list[str], Vectors]:
+        if not ids:  # Chroma raises
+            return [], np.empty((0, dim), np.float32)
         with translated():
             found = self._collection.get(ids=ids, include=["embeddings"])
         return found["ids"], np.asarray(found["embeddings"], np.float32).reshape(-1, dim)

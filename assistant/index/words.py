@@ -1,6 +1,7 @@
 """The word index in words/ (tantivy, BM25), read. Knows no sqlite of ours."""
 
 from collections.abc import Iterable, Sequence, Set
+from difflib import get_close_matches
 from pathlib import Path
 
 import tantivy
@@ -11,6 +12,8 @@ ANALYZER = "english"
 # nDCG@10 at 0.25, 0.5, 1, 2: SciFact .686 .691 .665 .622, known items of SciTLDR .822 .830 .824 .779, our gold lists
 # .825 .845 .803 .751; with title and abstract as one field .687, .818, .836.
 _TITLE_WEIGHT = 0.5
+_SPELLABLE, _BEGINNING = 6, 4  # letters: shorter words have too many neighbours; where two words must agree
+_ALIKE = 0.9  # of difflib's ratio: about one letter in ten
 _FEW = 0.25  # of the papers: up to here a restriction is part of the query, above it the ranking is sifted
 # One character a word where the script writes no spaces between words; runs of letters and digits elsewhere.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
@@ -38,7 +41,7 @@ class WordReader:
 
         The query is made of the text's own terms, so nothing in a text is syntax.
         """
-        asked = [self._in_either(term) for term in dict.fromkeys(self.terms(query))]
+        asked = [self._in_either(term) for term in dict.fromkeys(self.query_terms(query))]
         if not asked or k < 1:
             return []
         if within is None:
@@ -50,6 +53,20 @@ class WordReader:
     def terms(self, text: str) -> list[str]:
         """The stemmed words of a text, in order."""
         return list(self._analyzer.analyze(text))
+
+    def query_terms(self, text: str) -> list[str]:
+        """As `terms`; one that no paper uses becomes the one most like it that some paper does, if there is one.
+
+        That is for a slip of the pen, and for words that languages share ("tabulaires", "tabular").
+        """
+        return [self._known(term) for term in self.terms(text)]
+
+    def _known(self, term: str) -> str:
+        if len(term) < _SPELLABLE or self.frequencies([term])[term]:
+            return term
+        fields = ("title", "abstract")
+        begun = {t for field in fields for t, _ in self._searcher.terms_with_prefix(field, term[:_BEGINNING])}
+        return next(iter(get_close_matches(term, sorted(begun), n=1, cutoff=_ALIKE)), term)
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many papers each term occurs; counted, for tantivy's own number includes deleted papers."""

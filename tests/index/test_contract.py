@@ -139,3 +139,18 @@ def test_many_threads_may_ask_at_once(index: Index) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(80))) == [[_OWLS, _OWLS]] * 80
+
+
+def test_a_word_that_no_paper_uses_becomes_the_one_most_like_it(index: Index) -> None:
+    assert index.query_terms("counting quiett whales") == ["count", "quiet", "whale"]
+    assert index.query_terms("zzyzxian mice") == ["zzyzxian", *index.terms("mice")]
+    assert [paper for paper, _ in index.search_words("quiett", 10)] == [_MICE]
+
+
+def test_the_vectors_of_hits_are_those_they_were_found_by(index: Index) -> None:
+    query = HashedWords().embed(["whales and owls"])[0]
+    hits = index.search_vectors(query, 3)
+    assert [float(score) for score in index.vectors(hits) @ query] == pytest.approx(
+        [hit.score for hit in hits], abs=1e-5
+    )
+    assert index.vectors([]).shape == (0, HashedWords().dim)
