@@ -3,6 +3,7 @@
 import json
 import select
 import socket
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -76,8 +77,7 @@ class ScriptedServer:
         self._script, self._answers, self._lock = list(script), answers, Lock()
         self.requests: list[Request] = []
         self.hung_up, self.closing, self.asked = Event(), Event(), Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Quiet(("127.0.0.1", 0), _handler(self))
         self.base_url = f"http://127.0.0.1:{self._server.server_port}/v1"
 
     def __enter__(self) -> Self:
@@ -96,6 +96,16 @@ class ScriptedServer:
             if self._answers is None:
                 return self._script.pop(0) if self._script else failure(500, "the script is over")
         return self._answers(request)
+
+
+class _Quiet(ThreadingHTTPServer):
+    """Says nothing of clients that hang up: that is what many tests are about."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _handler(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
