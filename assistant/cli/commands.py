@@ -18,7 +18,7 @@ from assistant.cli.filtering import filters_of
 from assistant.cli.terminal import progress_bar, show_answer, show_notes, show_report
 from assistant.errors import AssistantError, NothingUsable, UsageError
 from assistant.settings import Settings
-from assistant.types import IndexReport
+from assistant.types import IndexReport, Progress
 
 PARTLY = 3
 
@@ -94,18 +94,31 @@ def papers(args: Namespace, settings: Settings) -> int:
 
 
 def evaluate(args: Namespace, settings: Settings) -> int:
-    from assistant.evaluation import run
+    from assistant.evaluation import Wanted, make, run
 
+    files = {name: Path(path) if (path := getattr(args, name)) else None for name in ("json", "html", "against")}
+    if args.make is not None:
+        if args.make < 1 or args.gold or args.floor or any(files.values()):
+            raise UsageError("--make N drafts questions and asks none", hint="Give it a number of 1 or more, alone.")
+        with build.open_index(settings) as opened:
+            return make(args.make, list(opened.list_papers()), out=sys.stdout, err=sys.stderr)
     assistant = build.open_assistant(settings)
     with progress_bar(sys.stderr) as bar, build.open_index(settings) as opened:
+
+        def told(progress: Progress) -> None:
+            bar(progress)
+            if progress.done == progress.total:
+                bar.close()  # before the table is printed
+
         return run(
-            [Path(p) for p in args.gold],
+            Wanted(gold=[Path(path) for path in args.gold], floors=args.floor, **files),
             assistant,
             lookup=opened.papers,
             date=date.today().isoformat(),
-            json_path=Path(args.json) if args.json else None,
+            index=f"{settings.index}, {opened.count():,} papers",
             out=sys.stdout,
-            progress=bar,
+            err=sys.stderr,
+            progress=told,
         )
 
 

@@ -79,6 +79,18 @@ def _eval(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser = _new(made, "eval", commands.evaluate, "score the assistant on gold questions")
     parser.add_argument("gold", nargs="*", metavar="GOLD.jsonl", help="gold files (default: those of the sample)")
     parser.add_argument("--json", metavar="FILE", help="also write all results to a file")
+    parser.add_argument("--html", metavar="FILE", help="also write a page: intervals, curves, where it failed")
+    parser.add_argument("--against", metavar="FILE", help="compare with an earlier --json file, question by question")
+    parser.add_argument(
+        "--floor",
+        action="append",
+        default=[],
+        metavar="METRIC=VALUE",
+        help="exit with 1 where the metric is below it, such as lists.f1=0.79; may be repeated",
+    )
+    parser.add_argument(
+        "--make", type=int, metavar="N", help="ask nothing; draft N gold questions from the papers' own words"
+    )
 
 
 def _serve(made: "_SubParsersAction[ArgumentParser]") -> None:

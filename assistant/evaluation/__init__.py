@@ -1,7 +1,10 @@
 """Gold questions -> metrics -> report: how good the answers are, measured. Knows the assistant by two methods."""
 
 from assistant.evaluation.asking import Asker, Lookup, evaluate
-from assistant.evaluation.command import run
+from assistant.evaluation.attribution import citation_precision, citation_recall
+from assistant.evaluation.command import Wanted, make, run
+from assistant.evaluation.comparing import Comparison, compare, read_earlier
+from assistant.evaluation.figures import Figure, make_figures
 from assistant.evaluation.questions import (
     Conversation,
     FactQuestion,
@@ -11,25 +14,38 @@ from assistant.evaluation.questions import (
     UnanswerableQuestion,
 )
 from assistant.evaluation.reading import read_all, read_gold, shipped_gold
-from assistant.evaluation.report import table, to_json
+from assistant.evaluation.record import to_json
+from assistant.evaluation.report import Report, make_report
 from assistant.evaluation.results import Asked, Evaluation, Measure, Result, Score
+from assistant.evaluation.tables import table
 
 __all__ = [
     "Asked",
     "Asker",
+    "Comparison",
     "Conversation",
     "Evaluation",
     "FactQuestion",
+    "Figure",
     "GoldQuestion",
     "ListQuestion",
     "Lookup",
     "Measure",
+    "Report",
     "Result",
     "Score",
     "Turn",
     "UnanswerableQuestion",
+    "Wanted",
+    "citation_precision",
+    "citation_recall",
+    "compare",
     "evaluate",
+    "make",
+    "make_figures",
+    "make_report",
     "read_all",
+    "read_earlier",
     "read_gold",
     "run",
     "shipped_gold",

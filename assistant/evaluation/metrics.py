@@ -1,11 +1,12 @@
-"""The figures: pure functions from names and numbers to a number. Knows no paper and no answer.
+"""The figures of sets and rankings: pure functions from names to a number. Knows no paper and no answer.
 
-A ranking or a set holds each name once. Every figure of a question lies between 0 and 1, higher is better.
+A ranking or a set holds each name once. Every figure lies between 0 and 1, higher is better.
 """
 
 import math
-import random
 from collections.abc import Mapping, Sequence, Set
+
+LEVELS = tuple(step / 10 for step in range(11))  # of recall, at which trec_eval averages rankings
 
 
 def precision(found: Set[str], relevant: Set[str]) -> float:
@@ -48,29 +49,34 @@ def ndcg(ranking: Sequence[str], gains: Mapping[str, float], *, k: int = 10) -> 
     return _dcg([positive.get(name, 0.0) for name in ranking[:k]]) / _dcg(best[:k])
 
 
+def precision_recall(ranking: Sequence[str], relevant: Set[str]) -> list[tuple[float, float]]:
+    """(recall, precision) of the first i names, for every rank i (Manning, Raghavan & Schütze, 2008, ch. 8.4).
+
+    Raises `ValueError` where nothing is relevant.
+    """
+    _need(relevant)
+    points, hits = [], 0
+    for rank, name in enumerate(ranking, start=1):
+        hits += name in relevant
+        points.append((hits / len(relevant), hits / rank))
+    return points
+
+
+def interpolated_precision(ranking: Sequence[str], relevant: Set[str], levels: Sequence[float] = LEVELS) -> list[float]:
+    """For each level of recall the highest precision at a rank whose recall is the level or more; 0 where none is.
+
+    As trec_eval's `iprec_at_recall` (ibid.). Raises `ValueError` where nothing is relevant.
+    """
+    points = precision_recall(ranking, relevant)
+    # 2 of 3 is below a level of 2 / 3 that was computed otherwise: trec_eval rounds, we allow for the last digits
+    return [max((p for r, p in points if r >= level - 1e-9), default=0.0) for level in levels]
+
+
 def mean(values: Sequence[float]) -> float:
     """Σ values / n. Raises `ValueError` for no values."""
     if not values:
         raise ValueError("no values to average")
     return sum(values) / len(values)
-
-
-def bootstrap_interval(
-    values: Sequence[float], *, level: float = 0.95, resamples: int = 2_000, seed: int = 1
-) -> tuple[float, float]:
-    """Percentile bootstrap interval of the mean over questions (Efron & Tibshirani, 1993, ch. 13).
-
-    Draws n values with replacement `resamples` times and returns the (1 ∓ level) / 2 quantiles of the means.
-    The same values in the same order give the same interval. Where all values are equal it has no width,
-    which says that the sample shows no spread and not that there is none. Raises `ValueError` for no values.
-    """
-    centre = mean(values)
-    if min(values) == max(values):
-        return centre, centre
-    rng = random.Random(seed)
-    means = sorted(sum(rng.choice(values) for _ in values) / len(values) for _ in range(resamples))
-    low, high = int((1 - level) / 2 * resamples), int((1 + level) / 2 * resamples)
-    return means[low], means[min(high, resamples - 1)]
 
 
 def _dcg(gains: Sequence[float]) -> float:

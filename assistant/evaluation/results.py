@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError
-from assistant.evaluation.metrics import bootstrap_interval, mean
+from assistant.evaluation.intervals import bootstrap_interval, wilson_interval
+from assistant.evaluation.metrics import mean
 from assistant.evaluation.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
 from assistant.types import Answer, Paper
 
 Asking = ListQuestion | FactQuestion | UnanswerableQuestion | Turn
 
 _GROUPS = ("lists", "facts", "silence", "conversations", "quotes")
+# Of the scores of a question the one that says how good its answer is; of the unanswerable it is the refusal.
+_MAIN = ("lists.f1", "facts.answer", "facts.cited", "conversations.recall")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,19 @@ class Result:
     asked: Asked
     scores: tuple[Score, ...]
 
+    @property
+    def main(self) -> Score | None:
+        """The score that says how good the answer is; None for a question that defines none."""
+        by_name = {score.name: score for score in self.scores}
+        refusals = [name for name in by_name if name.startswith("silence.") and name != "silence.answered"]
+        return next((by_name[name] for name in (*_MAIN, *refusals) if name in by_name), None)
+
+    @property
+    def means(self) -> dict[str, float]:
+        """The scores by name; those of one name, one for each citation, are averaged."""
+        names = dict.fromkeys(score.name for score in self.scores)
+        return {name: mean([score.value for score in self.scores if score.name == name]) for name in names}
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -64,7 +80,9 @@ class Measure:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 95 % bootstrap interval of the mean."""
+        """The 95 % bootstrap interval of the mean; where the values show no spread, Wilson's, which has a width."""
+        if min(self.values) == max(self.values):
+            return wilson_interval(self.value, len(self.values))
         return bootstrap_interval(self.values)
 
 

@@ -16,6 +16,7 @@ from assistant.types import Answer, Citation, Paper, PaperId
 
 _FACT_LENGTH = 1_500  # characters a fact's text may have
 _FACT_CITATIONS = 3  # citations it may have for each relevant paper
+QUOTES = ("quotes.verbatim", "quotes.numbered", "quotes.marked")
 _MARK = re.compile(r"\[(\d+)\]")
 _MARK_OF_SEVERAL = re.compile(r"\[\d+(\s*[,;-]\s*\d+)+\]")
 
@@ -51,6 +52,28 @@ def cited(answer: Answer | None) -> list[Paper]:
     return [citation.quote.paper for citation in answer.citations] if answer else []
 
 
+def relevant_keys(gold: ListQuestion | FactQuestion | Turn) -> frozenset[str]:
+    """The keys of the papers that belong in the answer."""
+    return _normalised(gold.relevant)
+
+
+def ranked_keys(gold: ListQuestion, ranking: Iterable[Paper]) -> list[str]:
+    """The keys of a ranking, best first, without the partial papers."""
+    partial = _normalised(gold.partial)
+    return [key for key in keys(ranking, (*gold.relevant, *gold.partial)) if key not in partial]
+
+
+def unsaid(gold: FactQuestion, answer: Answer | None) -> list[str]:
+    """The strings of `must_contain` that the text lacks, whatever its case."""
+    text = answer.text.lower() if answer else ""
+    return [part for part in gold.must_contain if part.lower() not in text]
+
+
+def is_fair(gold: FactQuestion, answer: Answer) -> bool:
+    """Whether the text is short and sparingly cited: an answer that quotes everything states every fact."""
+    return len(answer.text) <= _FACT_LENGTH and len(answer.citations) <= _FACT_CITATIONS * len(gold.relevant)
+
+
 def _score_gold(asked: Asked) -> tuple[Score, ...]:
     match asked.gold:
         case ListQuestion() as gold:
@@ -64,12 +87,10 @@ def _score_gold(asked: Asked) -> tuple[Score, ...]:
 
 
 def _score_list(gold: ListQuestion, answer: Answer | None, ranking: Sequence[Paper]) -> tuple[Score, ...]:
-    names = (*gold.relevant, *gold.partial)
-    relevant, partial = _normalised(gold.relevant), _normalised(gold.partial)
+    relevant = relevant_keys(gold)
     if not relevant:
         return ()  # neither recall nor an answer is defined
-    found = set(keys(listed(answer), names)) - partial
-    ranked = [key for key in keys(ranking, names) if key not in partial]
+    found, ranked = set(ranked_keys(gold, listed(answer))), ranked_keys(gold, ranking)
     return (
         Score("lists.precision", precision(found, relevant)),
         Score("lists.recall", recall(found, relevant)),
@@ -80,7 +101,7 @@ def _score_list(gold: ListQuestion, answer: Answer | None, ranking: Sequence[Pap
 
 
 def _score_fact(gold: FactQuestion, answer: Answer | None) -> tuple[Score, ...]:
-    papers = _normalised(gold.relevant) <= set(keys(cited(answer), gold.relevant))
+    papers = relevant_keys(gold) <= set(keys(cited(answer), gold.relevant))
     scores = [Score("facts.cited", float(papers))]
     if gold.must_contain:
         scores.append(Score("facts.answer", float(_states(gold, answer))))
@@ -88,17 +109,14 @@ def _score_fact(gold: FactQuestion, answer: Answer | None) -> tuple[Score, ...]:
 
 
 def _states(gold: FactQuestion, answer: Answer | None) -> bool:
-    if answer is None:
-        return False
-    fair = len(answer.text) <= _FACT_LENGTH and len(answer.citations) <= _FACT_CITATIONS * len(gold.relevant)
-    return fair and all(part.lower() in answer.text.lower() for part in gold.must_contain)
+    return answer is not None and is_fair(gold, answer) and not unsaid(gold, answer)
 
 
 def _score_turn(gold: Turn, answer: Answer | None) -> tuple[Score, ...]:
     """The recall of a turn that has no answer is whether it was refused; it has no precision."""
     if gold.kind == "unanswerable" or not gold.relevant:
         return (Score("conversations.recall", _refused(answer)),)
-    found, relevant = set(keys(listed(answer), gold.relevant)), _normalised(gold.relevant)
+    found, relevant = set(keys(listed(answer), gold.relevant)), relevant_keys(gold)
     return (
         Score("conversations.recall", recall(found, relevant)),
         Score("conversations.precision", precision(found, relevant)),
@@ -109,11 +127,12 @@ def _score_quotes(answer: Answer | None, corpus: Mapping[PaperId, Paper]) -> tup
     """Each citation verbatim in the abstract that the index holds; numbers 1..n; marks that have a citation."""
     if answer is None:
         return ()
+    verbatim, numbered, marked = QUOTES
     numbers = [citation.number for citation in answer.citations]
     return (
-        *(Score("quotes.verbatim", float(_verbatim(citation, corpus))) for citation in answer.citations),
-        Score("quotes.numbered", float(numbers == list(range(1, len(numbers) + 1)))),
-        Score("quotes.marked", float(_marks_hold(answer, frozenset(numbers)))),
+        *(Score(verbatim, float(_verbatim(citation, corpus))) for citation in answer.citations),
+        Score(numbered, float(numbers == list(range(1, len(numbers) + 1)))),
+        Score(marked, float(_marks_hold(answer, frozenset(numbers)))),
     )
 
 
