@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from assistant.answering import Assistant
 from assistant.answering.embedded_judge import EmbeddedJudge
@@ -55,7 +56,8 @@ def _mode(settings: Settings) -> str:
     called = " and ".join(f"{what} by {model}" for what, model in made.items() if model)
     if not called:
         return "Embedded models only: nothing leaves this machine."
-    return f"{called[0].upper()}{called[1:]}, at {settings.base_url or 'OpenAI'}."
+    host = urlsplit(settings.base_url).hostname if settings.base_url else "OpenAI"  # an address may hold a password
+    return f"{called[0].upper()}{called[1:]}, at {host}."
 
 
 def build_index(

@@ -78,7 +78,7 @@ def test_a_batch_answers_in_order_and_goes_on_after_a_line_that_fails(
         "{broken\n"
         '{"id": "b", "question": ""}\n\n'
         '{"id": "c", "text": "offline reinforcement learning"}\n'
-        '{"id": "d", "turns": [{"question": "Who studies neural collapse?"}, {"question": "Which of those use text?"}]}\n'
+        '{"id": "d", "turns": [{"question": "Who studies neural collapse?"}, {"question": "Which of those use text?"}]}'
     )
     code, out, _ = run("ask", "--batch", batch, "--json", "--index", sample_index)
     lines = _lines(out)
