@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 
 from assistant.errors import AssistantError
-from assistant.types import Event, Judged, Token
+from assistant.types import Event
 from assistant.web.conversation import Turn, after, failed
 
 _PAUSE = 0.08  # seconds: twelve drawings each of them whole; more only make the browser busy
@@ -27,16 +27,18 @@ class Pace:
 
 
 def drawings(turn: Turn, events: Iterator[Event], *, clock: Callable[[], float]) -> Iterator[Turn]:
-    """The turn after every step, and after those that follow fast on each other now and then; the last is whole.
+    """The turn after each new kind of step, and now and then where steps of one kind follow fast; the last is whole.
 
     An answer that breaks off gives a turn with the problem; nothing is raised.
     """
     pace = Pace(_PAUSE, clock)
+    kind: type[Event] | None = None
     try:
         for event in events:
             turn = after(turn, event)
-            if pace.due() or not isinstance(event, Judged | Token):
+            if pace.due() or type(event) is not kind:  # the first of a kind may be followed by a long wait
                 yield turn
+            kind = type(event)
     except AssistantError as error:
         yield failed(turn, error)
     except Exception:  # the edge: the reader gets words, the operator the traceback

@@ -36,7 +36,7 @@ document.addEventListener("click", (event) => {
   if (target.dataset.close !== undefined) close();
   if (target.dataset.cite === undefined) return;
   const card = open(target);
-  if (target.classList.contains("chip")) opener = target;
+  if (element.contains(target)) opener = target;
   if (card && event.detail === 0) card.focus(); // by keyboard: the reader follows
 });
 

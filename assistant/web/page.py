@@ -58,7 +58,7 @@ class Page:
                 elem_id="question",
                 label="Your question",
                 show_label=False,
-                placeholder="Ask about these papers",
+                placeholder="Ask a question",
                 max_lines=6,
                 container=False,
                 autofocus=True,

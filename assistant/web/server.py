@@ -1,12 +1,15 @@
 """Serving the page: the address, the server around Gradio, a clean end. Knows no answer."""
 
+import asyncio
 import socket
 import sys
+from contextlib import suppress
 from importlib.resources import files
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from assistant.errors import UsageError
 from assistant.web.asker import Asker
@@ -23,7 +26,8 @@ def launch(assistant: Asker, *, host: str, port: int) -> None:
     server = make_server(assistant)
     name = f"[{host}]" if ":" in host else host
     sys.stderr.write(f"Ask your papers: http://{name}:{listening.getsockname()[1]}  (Ctrl-C stops it)\n")
-    server.run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again once all is closed
+        server.run(sockets=[listening])
 
 
 def build_page(assistant: Asker) -> gr.Blocks:
@@ -69,16 +73,22 @@ def make_server(assistant: Asker) -> uvicorn.Server:
         head=f"<style>{style}</style>",  # the parameter `css` would put a prefix before every selector
     )
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE)
-    return _Server(config, running)
+    return _Server(config, running, _gradio_in(app).stop_event)
+
+
+def _gradio_in(app: FastAPI) -> gr.routes.App:
+    """What mounting made of the page: Gradio keeps no other hold on it."""
+    return next(r.app for r in app.routes if isinstance(r, Mount) and isinstance(r.app, gr.routes.App))
 
 
 class _Server(uvicorn.Server):
-    """Ends the answers that are being made before it waits for their connections."""
+    """Ends what keeps its connections open before it waits for them: answers, and the line every page holds."""
 
-    def __init__(self, config: uvicorn.Config, running: Running) -> None:
+    def __init__(self, config: uvicorn.Config, running: Running, pages: asyncio.Event) -> None:
         super().__init__(config)
-        self._running = running
+        self._running, self._pages = running, pages
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._running.stop_all()
+        self._pages.set()
         await super().shutdown(sockets)

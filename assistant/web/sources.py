@@ -6,7 +6,7 @@ from pathlib import PurePath
 from assistant.types import Citation, Paper
 from assistant.web.conversation import Turn
 from assistant.web.highlight import Piece, pieces
-from assistant.web.html import bdi, button, element, link, text
+from assistant.web.html import bdi, button, chip, element, link, text
 
 
 def sources_html(turn: Turn) -> str:
@@ -40,7 +40,7 @@ def _card(turn: int, groups: Sequence[Sequence[Citation]], place: int) -> str:
 
 def _bar(turn: int, groups: Sequence[Sequence[Citation]], place: int) -> str:
     """Which of how many, the way to its neighbours, and the way back."""
-    chips = [element("span", str(c.number), class_="number") for c in groups[place]]
+    chips = [chip(turn, c.number, f"quote {c.number} of this paper") for c in groups[place]]
     steps = []
     if len(groups) > 1:
         before, after = groups[place - 1][0].number, groups[(place + 1) % len(groups)][0].number

@@ -1,0 +1,201 @@
+"""The markup of answers and sources, and the law that no foreign text becomes part of it."""
+
+import re
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.errors import ProviderBusy, Stopped
+from assistant.types import Answer, Citation, Judged, Paper, Planned, Quote, Started, Token, Usage
+from assistant.web.answers import turn_html
+from assistant.web.conversation import Turn, after, failed
+from assistant.web.html import bdi, inline, link, text
+from assistant.web.sources import sources_html
+from tests.making import MICE, OWLS, WHALES, answer, quote, verdict
+
+_OUR_TAGS = {
+    *("article", "h2", "h3", "bdi", "p", "div", "ol", "ul", "li", "span", "button", "figure", "blockquote"),
+    *("figcaption", "details", "summary", "strong", "section", "mark", "a"),
+}
+_OUR_ATTRIBUTES = {
+    *("class", "id", "type", "title", "dir", "role", "tabindex", "href", "target", "rel"),
+    *("aria-label", "aria-live", "aria-busy", "data-turn", "data-cite", "data-cites", "data-ask", "data-close"),
+}
+
+
+class _Seen(HTMLParser):
+    """The tags, attributes and text of a piece of HTML."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.tags, self.attributes, self.words = set[str](), dict[str, set[str]](), ""
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        for name, value in attrs:
+            self.attributes.setdefault(name, set()).add(value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def _turn(done: Answer) -> Turn:
+    return Turn(1, done.question, "", done.plan, text=done.text, citations=done.citations, answer=done)
+
+
+def _words(markup: str) -> str:
+    return " ".join(_Seen(markup.replace("><", "> <")).words.split())
+
+
+@given(st.text())
+def test_any_text_stays_text(foreign: str) -> None:
+    seen = _Seen(bdi(foreign))
+    assert seen.tags == {"bdi"}
+    assert not set(text(foreign)) & set("<>\"'")
+
+
+@given(st.text(alphabet="<>&\"'[]123•—“” \nab/=:", min_size=1), st.text(min_size=1))
+def test_no_title_abstract_question_or_answer_adds_a_tag_or_an_attribute(words: str, other: str) -> None:
+    paper = Paper(words, words, other, authors=(words,), date=words, url=words, sources=(words,))
+    told = replace(answer(question=words), text=words, citations=(Citation(1, Quote(paper, 0, len(other))),))
+    failure = failed(_turn(replace(told, notes=(words,))), ProviderBusy(words, hint=words))
+    seen = _Seen(turn_html(failure) + sources_html(failure))
+    assert seen.tags <= _OUR_TAGS
+    assert seen.attributes.keys() <= _OUR_ATTRIBUTES
+    assert seen.attributes.get("href", set()) <= {words} and "src" not in seen.attributes
+
+
+@given(st.text(alphabet="abc\x00\x1f\u202a\u202e\u2066\u2069\u200f שלום"))
+def test_controls_and_turns_of_direction_are_dropped_and_all_else_kept(foreign: str) -> None:
+    kept = "".join(c for c in foreign if c not in "\x00\x1f\u202a\u202e\u2066\u2069")
+    assert unescape(text(foreign)) == kept
+
+
+def test_only_marks_of_known_citations_become_chips() -> None:
+    shown = inline("Owls [1] and <mice> [2] and [34] ⟦1⟧", 3, {1: 'Of "Owls"', 2: "Mice"})
+    assert re.findall(r'data-turn="3" data-cite="(\d+)"', shown) == ["1", "2"]
+    assert 'aria-label="Source 1: Of &quot;Owls&quot;"' in shown
+    assert _words(shown) == "Owls 1 and <mice> 2 and [34] ⟦1⟧"
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    refused = [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//example.org",
+        "file:///etc",
+        "http://[",
+        "",
+        None,
+        " http:",
+    ]
+    assert [link(url, "Open") for url in refused] == [""] * len(refused)
+    assert link("https://example.org/?a=1&b=2", "Open") == (
+        '<a href="https://example.org/?a=1&amp;b=2" target="_blank" rel="noopener noreferrer" class="out">Open</a>'
+    )
+
+
+def test_quotes_of_one_paper_stand_together_above_its_title() -> None:
+    done = replace(
+        answer(verdict(WHALES, "We count whales by ear."), verdict(WHALES, "Code is free."), verdict(MICE, "Mice are")),
+        text="“We count whales by ear.” [1]\n“Code is free.” [2]\n“Mice are” [3]",
+    )
+    figures = re.findall(r"<figure.*?</figure>", turn_html(_turn(done)))
+    assert [_words(figure) for figure in figures] == [
+        "“We count whales by ear.” 1 “Code is free.” 2 Counting Whales",
+        "“Mice are” 3 Of Mice",
+    ]
+
+
+def test_a_list_shows_each_title_above_its_quote() -> None:
+    text_ = "2 papers:\n• Counting Whales — “Code is free.” [1]\n• Owls at Night — “Owls hunt at night.” [2]"
+    done = replace(answer(verdict(WHALES, "Code is free."), verdict(OWLS, "Owls hunt at night.")), text=text_)
+    items = re.findall(
+        r'<li><span class="title">(.*?)</span><span class="words".*?>(.*?)</span></li>', turn_html(_turn(done))
+    )
+    assert [(_words(title), _words(words)) for title, words in items] == [
+        ("Counting Whales", "“Code is free.” 1"),
+        ("Owls at Night", "“Owls hunt at night.” 2"),
+    ]
+
+
+def test_the_steps_say_where_the_answer_stands() -> None:
+    turn = Turn(1, "Who?")
+    for event in (Started("Who?"), Planned(answer().plan), Judged(24, 60)):
+        turn = after(turn, event)
+    steps = re.findall(r'<li class="(\w+)">(.*?)</li>', turn_html(turn))
+    assert steps == [("done", "Planning"), ("done", "Ranking"), ("now", "Judging 24 of 60"), ("next", "Writing")]
+
+
+def test_the_question_as_it_was_understood_is_shown_where_it_differs() -> None:
+    done = answer(question="And those?")
+    assert "Understood as" not in turn_html(_turn(done))
+    other = replace(done, plan=replace(done.plan, question="Which papers count owls?"))
+    assert "Understood as: <bdi>Which papers count owls?</bdi>" in turn_html(_turn(other))
+
+
+def test_refusals_carry_their_name_and_answers_none() -> None:
+    labels = {
+        outcome: re.findall(r'class="outcome">(.*?)<', turn_html(_turn(answer(outcome=outcome))))
+        for outcome in ("answered", "not_stated", "not_covered")
+    }
+    assert labels == {"answered": [], "not_stated": ["Not stated"], "not_covered": ["Not covered"]}
+
+
+def test_the_foot_tells_time_makers_and_cost() -> None:
+    done = replace(answer(), usage=Usage(3, 1_000, 200, 0.0042), seconds=2.04, notes=("Two papers have no date.",))
+    shown = turn_html(_turn(done))
+    assert _words(re.findall(r"<details.*</details>", shown)[0]) == (
+        "2.0 s · writer plan 0.05 s · judge 0.20 s judged by judge, written by writer, found by embedder "
+        "3 calls, 1,200 tokens, $0.0042"
+    )
+    assert _words(re.findall(r'<ul class="notes">.*?</ul>', shown)[0]) == "Two papers have no date."
+
+
+def test_a_failure_keeps_what_was_written_and_offers_the_question_again() -> None:
+    begun = after(Turn(1, "Who?"), Token("Owls do."))
+    shown = turn_html(failed(begun, ProviderBusy("the model is busy", hint="Wait a minute.")))
+    assert "Owls do." in shown and 'data-ask="Who?"' in shown and 'role="alert"' in shown
+    assert "<strong><bdi>The model is busy.</bdi></strong> <bdi>Wait a minute.</bdi>" in shown
+    assert 'role="status"' in turn_html(failed(begun, Stopped("the answer was stopped", hint="Ask again.")))
+
+
+def test_a_card_shows_the_paper_once_with_all_its_quotes_marked() -> None:
+    quotes = [
+        quote(WHALES, "Code is free."),
+        quote(OWLS, "Owls hunt at night."),
+        quote(WHALES, "We count whales by ear."),
+    ]
+    turn = Turn(2, "Who?", citations=tuple(Citation(n, q) for n, q in enumerate(quotes, start=1)))
+    cards = re.findall(
+        r'<article class="card" id="(.*?)" .*?<h3><bdi>(.*?)</bdi></h3>(.*?)</article>', sources_html(turn)
+    )
+    assert [(place, title) for place, title, _ in cards] == [
+        ("card-2-1", "Counting Whales"),
+        ("card-2-2", "Owls at Night"),
+    ]
+    assert re.findall(r'<p dir="auto">(.*?)</p>', cards[0][2]) == [
+        '<mark data-cites="3">We count whales by ear.</mark> Our model hears 345 whales [12]. '
+        '<mark data-cites="1">Code is free.</mark>'
+    ]
+    assert 'class="about"' not in cards[0][2] and 'class="out"' not in cards[0][2]
+    assert '<p class="about"><span><bdi>2025-02-03</bdi></span></p>' in cards[1][2]
+
+
+def test_a_card_says_who_wrote_the_paper_and_where_it_is_listed_but_not_the_servers_folders() -> None:
+    paper = replace(
+        WHALES, authors=("A. Ahab", "I. Ishmael"), date_text="Aug 13", sources=("/home/x/list.txt", "stdin:y")
+    )
+    shown = sources_html(Turn(1, "Who?", citations=(Citation(1, Quote(paper, 0, 2)),)))
+    assert (
+        _words(re.findall(r'<p class="about">.*?</p>', shown)[0]) == "A. Ahab, I. Ishmael Aug 13 in list.txt, stdin:y"
+    )
+
+
+def test_an_answer_without_citations_says_so_beside_it() -> None:
+    assert _words(sources_html(Turn(1, "Who?"))) == "This answer cites no source."
