@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import UsageError
-from assistant.evaluation.intervals import bootstrap_interval
+from assistant.evaluation.intervals import paired_interval
 from assistant.evaluation.metrics import mean
 from assistant.evaluation.results import Evaluation, Result
 
@@ -102,7 +102,7 @@ def _differences(names: Iterable[str], both: Iterable[tuple[Result, Mapping[str,
     for name in names:
         values = [(then[name], now[name]) for now, then in pairs if name in now and name in then]
         if values:
-            low, high = bootstrap_interval([now - then for then, now in values])
+            low, high = paired_interval([now - then for then, now in values])
             before, after = (mean(column) for column in zip(*values, strict=True))
             yield Difference(name, before, after, len(values), low, high)
 

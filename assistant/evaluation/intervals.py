@@ -19,9 +19,6 @@ def bootstrap_interval(
     Draws n values with replacement `resamples` times and returns the (1 ∓ level) / 2 quantiles of the means.
     The same values in the same order give the same interval. Where all values are equal it has no width,
     which says that the sample shows no spread and not that there is none. Raises `ValueError` for no values.
-
-    Of the differences of two runs over the same questions it is the paired bootstrap: a draw takes a question
-    with both its scores (Berg-Kirkpatrick, Burkett & Klein, 2012).
     """
     centre = mean(values)
     if min(values) == max(values):
@@ -29,6 +26,19 @@ def bootstrap_interval(
     rng = random.Random(seed)
     means = sorted(sum(rng.choice(values) for _ in values) / len(values) for _ in range(resamples))
     return _quantiles(means, level)
+
+
+def paired_interval(differences: Sequence[float]) -> tuple[float, float]:
+    """The 95 % interval of the mean difference of two runs over the same questions, each difference -1 to 1.
+
+    The paired bootstrap: a draw takes a question with both its scores (Berg-Kirkpatrick, Burkett & Klein, 2012).
+    Where all rose or fell by as much there is nothing to draw, and it is Wilson's of (1 + difference) / 2: a
+    single question is no proof. Where none moved it has no width. Raises `ValueError` for no difference.
+    """
+    low, high = bootstrap_interval(differences)
+    if low == high != 0:
+        low, high = (2 * end - 1 for end in wilson_interval((1 + low) / 2, len(differences)))
+    return low, high
 
 
 def two_sample_interval(

@@ -65,10 +65,11 @@ def precision_recall(ranking: Sequence[str], relevant: Set[str]) -> list[tuple[f
 def interpolated_precision(ranking: Sequence[str], relevant: Set[str], levels: Sequence[float] = LEVELS) -> list[float]:
     """For each level of recall the highest precision at a rank whose recall is the level or more; 0 where none is.
 
-    As trec_eval's `iprec_at_recall` (ibid.). Raises `ValueError` where nothing is relevant.
+    As trec_eval's `iprec_at_recall` (ibid.), which lets a tenth of a name be wanting. Raises `ValueError` where
+    nothing is relevant.
     """
     points = precision_recall(ranking, relevant)
-    # 2 of 3 is below a level of 2 / 3 that was computed otherwise: trec_eval rounds, we allow for the last digits
+    # 2 of 3 is no less than a level of 2 / 3 that was computed otherwise
     return [max((p for r, p in points if r >= level - 1e-9), default=0.0) for level in levels]
 
 

@@ -5,7 +5,7 @@ A topic is what some title says: abstracts say "extensive experiments" and "take
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log
@@ -14,7 +14,8 @@ from assistant.types import Paper
 
 _PIECE = re.compile(r"[^\W_]+")
 _LONGEST = 5  # pieces: "out-of-distribution detection" has four
-_COMMON = 0.1  # of the papers: a word in more of them neither begins nor ends a phrase
+_COMMON = 0.1  # of the papers: a word in more of them neither begins nor ends a phrase,
+_FEW = 12  # but never for so few papers, if they are not half of all
 _SAME = 0.8  # a phrase is part of a longer one that is this share of the times it is said
 # The same for a corpus too small to show what is common.
 _FORM_WORDS = frozenset(
@@ -30,14 +31,25 @@ Key = tuple[str, ...]  # the pieces of a phrase without regard to case, hyphens 
 
 @dataclass(slots=True)
 class _Found:
-    """Where a phrase stands, while the papers are read."""
+    """Where a phrase stands, and how it is written, while the papers are read."""
 
+    said: int = 0
     places: set[int] = field(default_factory=set)
     spellings: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def said(self) -> int:
-        return self.spellings.total()
+    def add(self, place: int, run: "_Run") -> None:
+        self.said += 1
+        self.places.add(place)
+        self.spellings[run.spelling] += run.whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Pieces in a row. `whole`: words in a row, none cut at a hyphen, as in "zero-shot transfer"."""
+
+    key: Key
+    spelling: str
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +69,13 @@ def find_phrases(papers: Sequence[Paper]) -> list[Phrase]:
     Closeness is pointwise mutual information over papers, normalised (Bouma, 2009), for each word after the first.
     """
     words = _words(papers)
-    most = max(2.0, _COMMON * len(papers))
+    most = max(_COMMON * len(papers), min(_FEW, len(papers) / 2))
     common = _FORM_WORDS | {word for word, places in words.items() if len(places) > most}
-    found = {key: _Found() for paper in papers for key, _ in _runs(paper.title, common)}
+    found = {run.key: _Found() for paper in papers for run in _runs(paper.title, common) if run.whole}
     for place, paper in enumerate(papers):
-        for text in (paper.title, paper.abstract):
-            for key, spelling in _runs(text, common):
-                if key in found:
-                    found[key].places.add(place)
-                    found[key].spellings[spelling] += 1
+        for run in (*_runs(paper.title, common), *_runs(paper.abstract, common)):
+            if run.key in found:
+                found[run.key].add(place, run)
     telling = {key: one for key, one in found.items() if len(one.places) < len(papers)}
     made = [_phrase(key, one, words, len(papers)) for key, one in _without_parts(telling).items()]
     return sorted(made, key=lambda phrase: (-phrase.closeness, phrase.key))
@@ -79,23 +89,24 @@ def _words(papers: Sequence[Paper]) -> dict[str, set[int]]:
     return places
 
 
-def _runs(text: str, common: frozenset[str] | set[str]) -> Iterator[tuple[Key, str]]:
-    """Every run of two words or more, hyphenated ones whole, with nothing but spaces and hyphens in between."""
+def _runs(text: str, common: Set[str]) -> Iterator[_Run]:
+    """Every run of two pieces or more with nothing but a space or a hyphen between them, no common one at its ends."""
     pieces = list(_PIECE.finditer(text))
     keys = [_folded(piece[0]) for piece in pieces]
     gaps = [text[a.end() : b.start()] for a, b in pairwise(pieces)]
     for first, piece in enumerate(pieces):
-        if not _is_end(keys[first], common) or (first and gaps[first - 1] == "-"):
+        if not _is_end(keys[first], common):
             continue
         for last in range(first + 1, min(first + _LONGEST, len(pieces))):
             if gaps[last - 1] not in (" ", "-"):
                 break
-            whole = last == len(pieces) - 1 or gaps[last] != "-"
-            if whole and " " in gaps[first:last] and _is_end(keys[last], common):
-                yield tuple(keys[first : last + 1]), text[piece.start() : pieces[last].end()]
+            if _is_end(keys[last], common):
+                around = (*gaps[max(first - 1, 0) : first], *gaps[last : last + 1])
+                whole = "-" not in around and " " in gaps[first:last]
+                yield _Run(tuple(keys[first : last + 1]), text[piece.start() : pieces[last].end()], whole)
 
 
-def _is_end(word: str, common: frozenset[str] | set[str]) -> bool:
+def _is_end(word: str, common: Set[str]) -> bool:
     return len(word) > 1 and not word.isdigit() and word not in common
 
 

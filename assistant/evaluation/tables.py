@@ -50,6 +50,7 @@ def _changes(word: str, changes: Sequence[Change]) -> Iterable[str]:
     yield f"{word}: {len(changes)}"
     for change in changes[:_CHANGES_SHOWN]:
         asked = change.result.asked
-        yield f"  {asked.id:<8} {change.metric:<20} {change.then:.3f} to {change.now:.3f}  {shorten(asked.gold.question, 60)}"
+        moved = f"{change.then:.3f} to {change.now:.3f}"
+        yield f"  {asked.id:<8} {change.metric:<20} {moved}  {shorten(asked.gold.question, 60)}"
     if len(changes) > _CHANGES_SHOWN:
         yield f"  and {len(changes) - _CHANGES_SHOWN} more"

@@ -7,14 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evaluation.metrics import average_precision, bootstrap_interval, f1, mean, ndcg, precision, recall
+from assistant.evaluation.metrics import (
+    average_precision,
+    f1,
+    interpolated_precision,
+    mean,
+    ndcg,
+    precision,
+    precision_recall,
+    recall,
+)
 
 _names = st.sampled_from("abcdefgh")
 _sets = st.frozensets(_names)
 _relevant = st.frozensets(_names, min_size=1)
 _rankings = st.lists(_names, unique=True)
 _gains = st.dictionaries(_names, st.integers(-1, 3)).filter(lambda gains: any(gain > 0 for gain in gains.values()))
-_values = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 
 
 def test_precision_recall_and_f1_by_hand() -> None:
@@ -55,7 +63,7 @@ def test_ndcg_looks_at_k_ranks_only() -> None:
         lambda: average_precision(["a"], set()),
         lambda: ndcg(["a"], {"a": 0}),
         lambda: mean([]),
-        lambda: bootstrap_interval([]),
+        lambda: precision_recall(["a"], set()),
     ],
 )
 def test_an_undefined_figure_is_an_error(figure: Callable[[], object]) -> None:
@@ -114,28 +122,21 @@ def test_moving_a_better_name_up_never_lowers_ndcg(
     assert ndcg(swapped, gains) >= ndcg(ranking, gains) - 1e-12
 
 
-@given(_values)
-def test_a_bootstrap_interval_lies_within_the_values_and_repeats(values: list[float]) -> None:
-    low, high = bootstrap_interval(values, resamples=50)
-
-    assert min(values) - 1e-12 <= low <= high <= max(values) + 1e-12
-    assert bootstrap_interval(values, resamples=50) == (low, high)
+def test_precision_and_recall_along_a_ranking_by_hand() -> None:
+    assert precision_recall(["a", "x", "b"], {"a", "b"}) == [(1 / 2, 1), (1 / 2, 1 / 2), (1, 2 / 3)]
+    assert precision_recall([], {"a"}) == []
 
 
-def test_bootstrap_intervals_by_hand() -> None:
-    # two values: a quarter of the resamples holds only the one, a quarter only the other
-    assert bootstrap_interval([0.0, 1.0]) == (0.0, 1.0)
-    assert bootstrap_interval([0.5, 0.5, 0.5]) == (0.5, 0.5)
+def test_interpolated_precision_by_hand_looks_ahead_and_is_zero_where_the_ranking_does_not_reach() -> None:
+    # hits at ranks 2 and 3 of three relevant names: recall 1/3 at precision 1/2, recall 2/3 at precision 2/3
+    levels = [0.0, 1 / 3, 0.5, 0.7, 1.0]
+
+    assert interpolated_precision(["x", "a", "b"], {"a", "b", "c"}, levels) == [2 / 3, 2 / 3, 2 / 3, 0, 0]
 
 
-def test_a_bootstrap_interval_is_about_two_standard_errors_to_each_side() -> None:
-    # 200 coin throws: the standard error of the mean is sqrt(0.25 / 200) = 0.0354
-    assert bootstrap_interval([0.0, 1.0] * 100) == pytest.approx((0.5 - 1.96 * 0.0354, 0.5 + 1.96 * 0.0354), abs=0.01)
+@given(_rankings, _relevant)
+def test_interpolated_precision_never_rises(ranking: list[str], relevant: frozenset[str]) -> None:
+    values = interpolated_precision(ranking, relevant)
 
-
-def test_a_narrower_level_gives_a_narrower_interval() -> None:
-    values = [0.1, 0.4, 0.5, 0.8, 1.0]
-    low, high = bootstrap_interval(values, level=0.5)
-    wide_low, wide_high = bootstrap_interval(values, level=0.95)
-
-    assert wide_low < low < mean(values) < high < wide_high
+    assert len(values) == 11
+    assert values == sorted(values, reverse=True)

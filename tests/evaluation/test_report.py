@@ -1,7 +1,9 @@
-"""The table and the JSON of an evaluation."""
+"""The table and the JSON of a report."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+
+import pytest
 
 from assistant.errors import AssistantError, ProviderDown
 from assistant.evaluation import (
@@ -9,8 +11,10 @@ from assistant.evaluation import (
     FactQuestion,
     GoldQuestion,
     ListQuestion,
+    Report,
     UnanswerableQuestion,
     evaluate,
+    make_report,
     table,
     to_json,
 )
@@ -41,40 +45,63 @@ def _evaluation() -> Evaluation:
     return evaluate(_GOLD, ScriptedAsker(_ANSWERS, {"Which?": (_A, _B)}), lookup=_lookup)
 
 
+def _report() -> Report:
+    return make_report(_evaluation(), date="2026-01-31", index="mine, 2 papers", gold=("mine.jsonl",))
+
+
 def test_the_table_has_a_line_for_each_measure_and_names_what_failed() -> None:
-    assert table(_evaluation()).splitlines() == [
+    assert table(_report()).splitlines() == [
         "kind           metric          value     n  95 % interval",
-        "lists          precision       1.000     1  [1.000, 1.000]",
-        "               recall          0.500     1  [0.500, 0.500]",
-        "               f1              0.667     1  [0.667, 0.667]",
-        "               map             1.000     1  [1.000, 1.000]",
+        "lists          precision       1.000     1  [0.207, 1.000]",
+        "               recall          0.500     1  [0.055, 0.945]",
+        "               f1              0.667     1  [0.094, 0.975]",
+        "               map             1.000     1  [0.207, 1.000]",
         "facts          cited           0.500     2  [0.000, 1.000]",
-        "               answer          1.000     1  [1.000, 1.000]",
+        "               answer          1.000     1  [0.207, 1.000]",
         "silence        answered        0.667     3  [0.000, 1.000]",
-        "               off-topic       1.000     1  [1.000, 1.000]",
-        "quotes         verbatim        1.000     3  [1.000, 1.000]",
-        "               numbered        1.000     3  [1.000, 1.000]",
-        "               marked          1.000     3  [1.000, 1.000]",
+        "               off-topic       1.000     1  [0.207, 1.000]",
+        "quotes         verbatim        1.000     3  [0.439, 1.000]",
+        "               numbered        1.000     3  [0.439, 1.000]",
+        "               marked          1.000     3  [0.439, 1.000]",
+        "confidence     auroc           0.333     4  [0.000, 0.500]",
         "1 of 4 questions failed and count as 0:",
         "  F2: no connection. Try later.",
     ]
 
 
 def test_the_json_holds_the_figures_and_what_each_question_got() -> None:
-    document = to_json(_evaluation(), date="2026-01-31", gold=["mine.jsonl"])
+    document = to_json(_report())
 
     assert json.loads(json.dumps(document)) == document
     questions = document.pop("questions")
     metrics = document.pop("metrics")
+    curves = document.pop("curves")
     assert document == {
         "format": 1,
         "date": "2026-01-31",
+        "index": "mine, 2 papers",
         "gold": ["mine.jsonl"],
         "models": {"judge": ["small judge"], "writer": ["small writer"], "embedder": ["small embedder"]},
         "prompts": {"judge.md": "abc"},
+        "floors": {},
+        "against": None,
     }
     assert isinstance(metrics, dict)
     assert metrics["facts.cited"] == {"value": 0.5, "n": 2, "low": 0.0, "high": 1.0}
+    # losses: of the list 1/3, of the unanswerable 1, of the facts 0 and, with no answer and no confidence, 1
+    mean_of_tie = (1 / 3 + 1 + 0) / 3
+    assert curves == {
+        "risk_coverage": {
+            "points": [
+                [1 / 4, pytest.approx(mean_of_tie)],
+                [2 / 4, pytest.approx(mean_of_tie)],
+                [3 / 4, pytest.approx(mean_of_tie)],
+                [1, pytest.approx((1 / 3 + 1 + 0 + 1) / 4)],
+            ],
+            "aurc": pytest.approx((3 * mean_of_tie + 7 / 12) / 4),
+        },
+        "precision_recall": {"points": [[level / 10, 1.0] for level in range(11)], "lists": [[0.5, 1.0]]},
+    }
     assert isinstance(questions, list)
     assert questions[2:] == [
         {
@@ -94,6 +121,10 @@ def test_the_json_holds_the_figures_and_what_each_question_got() -> None:
             "text": "345 [1]",
             "papers": ["Title of a"],
             "cited": ["Title of a", "Title of a"],
+            "missing": [],
+            "extra": [],
+            "unsaid": [],
+            "notes": [],
             "seconds": 0.25,
             "error": None,
         },
@@ -107,6 +138,10 @@ def test_the_json_holds_the_figures_and_what_each_question_got() -> None:
             "text": None,
             "papers": [],
             "cited": [],
+            "missing": ["a"],
+            "extra": [],
+            "unsaid": [],
+            "notes": [],
             "seconds": None,
             "error": "no connection. Try later.",
         },
