@@ -44,10 +44,10 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         found.bind((host, port))
         found.listen()
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # the second: a port that is none
         found.close()
         raise UsageError(
-            f"cannot serve at {host}:{port}: {error.strerror or error}",
+            f"cannot serve at {host}:{port}: {getattr(error, 'strerror', None) or error}",
             hint="Stop what uses it, or choose another with --port or ASSISTANT_PORT.",
         ) from error
     return found

@@ -165,3 +165,9 @@ def test_a_date_and_a_link_stand_on_the_card(visit: Visit, serve: Serve) -> None
 def test_an_address_in_use_is_an_error_with_the_next_step() -> None:
     with listen("127.0.0.1", 0) as taken, pytest.raises(UsageError, match=r"cannot serve at .* --port"):
         listen("127.0.0.1", taken.getsockname()[1])
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 99_999), ("203.0.113.1", 0)])
+def test_an_address_that_cannot_be_is_an_error_with_the_next_step(host: str, port: int) -> None:
+    with pytest.raises(UsageError, match=rf"cannot serve at {host}:{port}: .* --port"):
+        listen(host, port)
