@@ -1,0 +1,92 @@
+"""The sample's gold, asked once of the real assistant: its figures stay above their floors, its page opens."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+# A little below what is measured, so that a change for the worse is seen: raise them when the figures rise.
+_FLOORS = {
+    "lists.f1": 0.70,
+    "lists.map": 0.83,
+    "facts.cited": 0.68,
+    "facts.answer": 0.62,
+    "silence.off-topic": 1,
+    "silence.answered": 0.90,
+    "quotes.verbatim": 1,
+    "quotes.numbered": 1,
+    "quotes.marked": 1,
+}
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """How `assistant eval` ended, and the folder with its result.json and report.html."""
+
+    code: int
+    out: str
+    err: str
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def evaluated(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Evaluated:
+    folder = tmp_path_factory.mktemp("evaluated")
+    floors = [part for name, value in _FLOORS.items() for part in ("--floor", f"{name}={value}")]
+    files = ["--json", str(folder / "result.json"), "--html", str(folder / "report.html")]
+    command = [sys.executable, "-m", "assistant", "eval", "--index", str(sample_index), *files, *floors]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return Evaluated(done.returncode, done.stdout, done.stderr, folder)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        assert not os.environ.get("CI"), "the browser tests need Debian's chromium"
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def test_the_figures_of_the_sample_stay_above_their_floors(evaluated: Evaluated) -> None:
+    assert evaluated.code == 0, evaluated.err
+
+
+def test_what_is_printed_is_what_is_written(evaluated: Evaluated) -> None:
+    document = json.loads((evaluated.folder / "result.json").read_text(encoding="utf-8"))
+    printed = [line.split() for line in evaluated.out.splitlines()[1:]]
+
+    figures = {f"{one['value']:.3f} {one['n']}" for one in document["metrics"].values()}
+    assert {f"{words[-4]} {words[-3]}" for words in printed} == figures
+    assert document["index"].endswith(", 278 papers")
+    assert len(document["questions"]) == 114
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+def test_the_page_of_the_sample_opens_by_itself(
+    evaluated: Evaluated, browser: Browser, width: int, scheme: str
+) -> None:
+    """It asks for nothing, complains of nothing, and fits from side to side."""
+    address, seen = (evaluated.folder / "report.html").as_uri(), list[str]()
+    with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("request", lambda request: seen.append(request.url))
+        page.on("console", lambda message: seen.append(message.text))
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
+
+        assert seen == [address]
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == (
+            "rgb(23, 23, 21)" if scheme == "dark" else "rgb(251, 250, 247)"
+        )
