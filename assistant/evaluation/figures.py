@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evaluation.confidence import aurc, auroc, risk_coverage
-from assistant.evaluation.intervals import two_sample_interval
+from assistant.evaluation.intervals import two_sample_interval, wilson_interval
 from assistant.evaluation.metrics import LEVELS, interpolated_precision, mean
 from assistant.evaluation.questions import ListQuestion, Turn, UnanswerableQuestion
 from assistant.evaluation.results import Evaluation, Result
@@ -93,8 +93,10 @@ def _confidence(evaluation: Evaluation) -> Sequence[Figure]:
     other = [_confidence_in(r) for r in alone if isinstance(r.asked.gold, UnanswerableQuestion)]
     if not answerable or not other:
         return ()
-    interval = two_sample_interval(auroc, answerable, other)
-    return (Figure(AUROC, auroc(answerable, other), len(alone), *interval),)
+    value, (low, high) = auroc(answerable, other), two_sample_interval(auroc, answerable, other)
+    if low == high:  # every draw is as perfect: at best as sure as a share of the smaller kind
+        low, high = wilson_interval(value, min(len(answerable), len(other)))
+    return (Figure(AUROC, value, len(alone), low, high),)
 
 
 def _loss(result: Result) -> float | None:

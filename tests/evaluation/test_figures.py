@@ -15,6 +15,7 @@ from assistant.evaluation import (
     make_figures,
 )
 from assistant.evaluation.figures import PrecisionRecall, RiskCoverage, precision_recall_of, risk_coverage_of
+from assistant.evaluation.intervals import wilson_interval
 from assistant.evaluation.metrics import LEVELS
 from assistant.types import Outcome
 
@@ -61,6 +62,12 @@ def test_without_both_kinds_the_confidence_tells_nothing_apart() -> None:
     names = [figure.name for figure in make_figures(Evaluation((_list(0.5, confidence=0.9),)))]
 
     assert names == ["lists.precision", "lists.recall", "lists.f1"]
+
+
+def test_a_confidence_that_tells_all_of_a_few_apart_is_not_sure_to_tell_all() -> None:
+    *_, found = make_figures(Evaluation((_list(0.5, confidence=0.9), _unanswerable(True, confidence=0.4))))
+
+    assert (found.value, found.low, found.high) == (1, *wilson_interval(1, 1))
 
 
 def test_the_loss_of_an_answer_is_what_it_lacks_and_of_one_to_the_unanswerable_all() -> None:

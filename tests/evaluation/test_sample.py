@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from assistant.cli import main
+
 # A little below what is measured, so that a change for the worse is seen: raise them when the figures rise.
 _FLOORS = {
     "lists.f1": 0.70,
@@ -90,3 +92,33 @@ def test_the_page_of_the_sample_opens_by_itself(
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == (
             "rgb(23, 23, 21)" if scheme == "dark" else "rgb(251, 250, 247)"
         )
+
+
+def test_drafts_of_the_sample_are_printed(sample_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["eval", "--make", "4", "--index", str(sample_index)])
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (code, [line["kind"] for line in lines]) == (0, ["list", "fact", "list", "fact"])
+    assert all(line["draft"] is True for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--make", "0"], "--make N drafts questions"),
+        (["--make", "3", "--floor", "lists.f1=0.5"], "--make N drafts questions"),
+        (["--make", "3", "gold.jsonl"], "--make N drafts questions"),
+        (["--floor", "lists.f2=0.5"], "no figure is called 'lists.f2'"),
+        (["--floor", "lists.f1"], "'lists.f1' is no floor"),
+        (["--against", "missing.json"], "missing.json cannot be read"),
+        (["--html", "no/folder/report.html"], "is no place for a file"),
+    ],
+)
+def test_an_evaluation_that_cannot_be_carried_out_asks_nothing(
+    sample_index: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    code = main(["eval", *arguments, "--index", str(sample_index)])
+
+    out, err = capsys.readouterr()
+    assert (code, out) == (2, "")
+    assert said in err and len(err.splitlines()) == 1
