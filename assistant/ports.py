@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.types import Citation, Filters, Hit, Paper, PaperId, Plan, RankedPaper, Usage, Verdict
+from assistant.types import Citation, Completeness, Filters, Hit, Paper, PaperId, Plan, RankedPaper, Usage, Verdict
 
 Vectors = NDArray[np.float32]
 JsonSchema = Mapping[str, Any]  # a JSON Schema document is any JSON object
@@ -117,12 +117,13 @@ class PaperIndex(Protocol):
 class Judgement:
     """`verdicts` on the candidates, best first; `confidence` is P(the corpus answers the question).
 
-    `stated` is false where the right papers are here and no sentence of theirs answers.
+    `stated` is false where the right papers are here and no sentence of theirs answers. `completeness` for lists.
     """
 
     verdicts: tuple[Verdict, ...]
     confidence: float
     stated: bool
+    completeness: Completeness | None = None
     usage: Usage = Usage()
     notes: tuple[str, ...] = ()
 

@@ -38,7 +38,7 @@ _ADAPTERS = {
     "openai": {"models"},
     "httpx": {"models"},
     "httpx2": {"models"},
-    "sentencex": {"answering"},
+    "sentencex": {"answering", "index"},
     "fastapi": {"web"},
     "uvicorn": {"web"},
     "tqdm": {"cli"},

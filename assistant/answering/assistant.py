@@ -139,7 +139,7 @@ class Assistant:
                 citations=draft.citations,
                 verdicts=tuple(verdicts),
                 confidence=judgement.confidence,
-                completeness=None,
+                completeness=judgement.completeness if outcome == "answered" else None,
                 notes=(*notes, *draft.notes),
                 provenance=self.provenance,
                 usage=judgement.usage + draft.usage,

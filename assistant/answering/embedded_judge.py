@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.candidates import Candidate, read_candidates
-from assistant.answering.cutoff import best_cutoff
+from assistant.answering.cutoff import best_cutoff, expected_relevant
 from assistant.answering.fact_sentences import best_sentences, read_sentences
-from assistant.answering.features import question_features
+from assistant.answering.features import presence_features, topic_features
 from assistant.answering.logistic import RelevanceModels
 from assistant.answering.query import Query, read_query
 from assistant.answering.quoted_sentences import quote_at, telling_quote
 from assistant.ports import Embedder, Judgement, PaperIndex, Stop
-from assistant.types import Plan, Quote, RankedPaper, Verdict
+from assistant.types import Completeness, Plan, Quote, RankedPaper, Verdict
 
 _CANDIDATES = 100  # papers of the ranking's head that are read
 _PLAIN, _NEAR = 0.7, 0.1  # P(relevant) from which a paper is plainly relevant, and from which it is near
+_SPREAD, _LEVEL = 1.0, 0.5  # standard deviations to either side; how often the interval held the number, measured
+_METHOD = "sum of calibrated probabilities (Poisson binomial)"
 _PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal means "not stated", not "not covered"
 
 
@@ -37,30 +39,60 @@ class EmbeddedJudge:
         head = ranked[:_CANDIDATES]
         yield 0, len(head)
         query = read_query(" ".join(plan.queries), index=self._index)
-        model = self._models.paper_fact if plan.kind in ("fact", "compare") else self._models.paper_list
+        if not query.terms or not head:  # "?!" asks nothing, an empty corpus answers nothing
+            yield Judgement((), 0.0, stated=False)
+            return
+        facts = plan.kind in ("fact", "compare")
+        model = self._models.paper_fact if facts else self._models.paper_list
         candidates = read_candidates(query, head, model=model, index=self._index)
         yield len(head), len(head)
-        asks = bool(query.terms and candidates)  # "?!" asks nothing
-        yield self._judgement(plan, query, candidates) if asks else Judgement((), 0.0, stated=False)
+        confidence, sure = self._confidence(query, head, candidates, facts)
+        if not sure:
+            yield _refusal(query, candidates, confidence)
+        else:
+            verdicts = self._answers(plan, query, candidates) if facts else _listed(query, candidates)
+            complete = None if facts else _completeness(verdicts, candidates, self._index.count())
+            yield Judgement(tuple(verdicts), confidence, stated=True, completeness=complete)
 
-    def _judgement(self, plan: Plan, query: Query, candidates: Sequence[Candidate]) -> Judgement:
-        about = question_features(query, [c.features for c in candidates], [c.probability for c in candidates])
-        confidence = self._models.question.probability(about)
-        if confidence < self._models.threshold:
-            near = _listed(query, [c for c in candidates if candidates[0].probability >= _PRESENT])
-            return Judgement(tuple(replace(v, relevance=1) for v in near), confidence, stated=False)
-        facts = plan.kind in ("fact", "compare")
-        verdicts = self._answers(plan, query, candidates) if facts else _listed(query, candidates)
-        return Judgement(tuple(verdicts), confidence, stated=True)
+    def _confidence(
+        self, query: Query, head: Sequence[RankedPaper], candidates: Sequence[Candidate], facts: bool
+    ) -> tuple[float, bool]:
+        """P(the corpus answers), and whether that is enough to answer.
+
+        The corpus must speak of the topic; for a fact, the paper that answers must also stand out. Each gate bounds
+        its own share of false refusals, so both together refuse at most the sum of the two.
+        """
+        topic = self._models.topic
+        p = topic.model.probability(topic_features(query, head, [c.features for c in candidates]))
+        if not facts:
+            return p, p >= topic.threshold
+        first = next(c for c in candidates if c.reading.paper.id == head[0].paper.id)
+        presence = self._models.presence
+        q = presence.model.probability(presence_features(query, head, first.features))
+        return p * q, p >= topic.threshold and q >= presence.threshold
 
     def _answers(self, plan: Plan, query: Query, candidates: Sequence[Candidate]) -> list[Verdict]:
         sentences = read_sentences(plan.question, query, candidates, embedder=self._embedder)
-        count, papers = (4, 2) if plan.kind == "compare" else (3, 1)
+        count, papers = (4, 2) if plan.kind == "compare" else (3, 2)
         quotes: dict[str, list[Quote]] = {}
         by_paper = {c.reading.paper.id: c for c in candidates}
         for sentence in best_sentences(sentences, count, model=self._models.sentence, papers=papers):
             quotes.setdefault(sentence.paper, []).append(quote_at(sentence.candidate.reading, sentence.place))
         return [_verdict(by_paper[paper], 2, found) for paper, found in quotes.items()]
+
+
+def _refusal(query: Query, candidates: Sequence[Candidate], confidence: float) -> Judgement:
+    """Where the best paper is most probably about the question its abstract is silent; else nothing is about it."""
+    near = _listed(query, candidates) if candidates[0].probability >= _PRESENT else []
+    return Judgement(tuple(replace(v, relevance=1) for v in near), confidence, stated=False)
+
+
+def _completeness(verdicts: Sequence[Verdict], candidates: Sequence[Candidate], corpus: int) -> Completeness:
+    found = sum(v.relevance >= 2 for v in verdicts)
+    estimate, low, high = expected_relevant([c.probability for c in candidates], z=_SPREAD)
+    return Completeness(
+        found, len(candidates), corpus, round(estimate, 1), round(low, 1), round(high, 1), _LEVEL, _METHOD
+    )
 
 
 def _listed(query: Query, candidates: Sequence[Candidate]) -> list[Verdict]:

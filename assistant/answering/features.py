@@ -37,7 +37,9 @@ def read_paper(paper: Paper, *, index: PaperIndex) -> Reading:
 
 
 def paper_features(query: Query, ranked: RankedPaper, best: RankedPaper, reading: Reading) -> Features:
-    """Numbers on one candidate. `best` is the first of the ranking, to whose scores the others are compared."""
+    """Numbers on one candidate. `best` is the first of the ranking, to whose score the others are compared. A model
+    uses those it has weights for.
+    """
     return {
         "fused": ranked.score,
         "cosine": ranked.cosine,
@@ -69,14 +71,35 @@ def sentence_features(
     }
 
 
-def question_features(query: Query, papers: Sequence[Features], probabilities: Sequence[float]) -> Features:
-    """Numbers on whether the corpus answers at all, from its candidates, most probable first."""
+def topic_features(query: Query, head: Sequence[RankedPaper], papers: Sequence[Features]) -> Features:
+    """Numbers on whether the corpus speaks of the question's topic at all. `papers`: those of the candidates."""
+    cosines = sorted((ranked.cosine for ranked in head), reverse=True)
     return {
-        "probability": max(probabilities),
-        "cosine": max(f["cosine"] for f in papers),
-        "words": max(f["words"] for f in papers),
+        "cosine": cosines[0],
+        "cosine_of_ten": sum(cosines[:10]) / len(cosines[:10]),
+        "words": max(ranked.words for ranked in head) / query.mass,
         "share": max(f["share"] for f in papers),
         "share_in_sentence": max(f["share_in_sentence"] for f in papers),
         "pairs": max(f["pairs"] for f in papers),
         "unseen": query.unseen_share,
     }
+
+
+def presence_features(query: Query, head: Sequence[RankedPaper], first: Features) -> Features:
+    """Numbers on whether the one paper that answers a fact question is here, and not only papers near it.
+
+    Its scores stand out from those of its neighbours. `first`: the features of the first of the ranking.
+    """
+    return {
+        "cosine": head[0].cosine,
+        "cosine_gap": _gap([ranked.cosine for ranked in head]),
+        "words_gap": _gap([ranked.words for ranked in head]) / query.mass,
+        "share": first["share"],
+        "pairs": first["pairs"],
+    }
+
+
+def _gap(scores: Sequence[float]) -> float:
+    """How far the highest stands above the mean of the next nine; 0 for one score alone."""
+    highest, *others = sorted(scores, reverse=True)[:10]
+    return highest - sum(others) / len(others) if others else 0.0

@@ -21,22 +21,32 @@ class Logistic:
 
 
 @dataclass(frozen=True, slots=True)
-class RelevanceModels:
-    """`paper_list`, `paper_fact`: P(relevant); `sentence`: how well it answers; `question`: P(answered here).
+class Gate:
+    """A model of a question with the probability under which the assistant refuses."""
 
-    `threshold`: of the question's probability, under which the assistant refuses.
+    model: Logistic
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class RelevanceModels:
+    """`paper_list`, `paper_fact`: P(relevant). `sentence`: how well it answers. `topic`: the corpus speaks of it.
+    `presence`: the paper that answers a fact question is here.
     """
 
     version: str
     paper_list: Logistic
     paper_fact: Logistic
     sentence: Logistic
-    question: Logistic
-    threshold: float
+    topic: Gate
+    presence: Gate
 
 
 def load_models() -> RelevanceModels:
     """The weights that ship."""
     read = json.loads((files("assistant") / "answering" / "relevance.json").read_text(encoding="utf-8"))
-    parts = {name: Logistic(**read[name]) for name in ("paper_list", "paper_fact", "sentence", "question")}
-    return RelevanceModels(version=read["version"], threshold=read["threshold"], **parts)
+    models = {name: Logistic(read[name]["bias"], read[name]["weights"]) for name in read if name != "version"}
+    topic, presence = (Gate(models[name], read[name]["threshold"]) for name in ("topic", "presence"))
+    return RelevanceModels(
+        read["version"], models["paper_list"], models["paper_fact"], models["sentence"], topic, presence
+    )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from assistant.types import Citation, Quote
+from assistant.types import Citation, Completeness, Quote
 
 _BRACKETS = re.compile(r"\[(\s*\d[^\[\]]*)\]")
 _MARK = re.compile(r" ?\[(\d+)\]")
@@ -12,6 +12,14 @@ _MARK = re.compile(r" ?\[(\d+)\]")
 def shown(text: str) -> str:
     """One line, with the text's own [34] as ⟦34⟧, so that it cannot be taken for a mark of ours."""
     return _BRACKETS.sub(r"⟦\1⟧", " ".join(text.split()))
+
+
+def completeness_line(told: Completeness) -> str:
+    """How complete a list is, in words."""
+    return (
+        f"{told.found:,} listed of an estimated {told.estimate:g} ({told.low:g} to {told.high:g} at {told.level:.0%}); "
+        f"{told.judged:,} of {told.corpus:,} papers judged."
+    )
 
 
 class Numbering:

@@ -6,6 +6,7 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
+from assistant.answering.showing import completeness_line
 from assistant.types import Answer, Event, Finished, IndexReport, Progress, Token
 
 _REJECTIONS_SHOWN = 20  # the rest is counted: a wrong file would scroll everything else away
@@ -69,6 +70,8 @@ def show_report(report: IndexReport, err: TextIO) -> None:
 def show_notes(answer: Answer, err: TextIO) -> None:
     if answer.plan.question != " ".join(answer.question.split()):
         print(f"understood as: {answer.plan.question}", file=err)
+    if answer.completeness:
+        print(completeness_line(answer.completeness), file=err)
     for note in answer.notes:
         print(note, file=err)
     who = answer.provenance

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from assistant.answering.showing import completeness_line
 from assistant.types import Answer, Outcome
 from assistant.web.conversation import Problem, Turn
 from assistant.web.html import bdi, button, element, inline, text
@@ -106,9 +107,9 @@ def _problem(problem: Problem, question: str) -> str:
 
 
 def _notes(answer: Answer) -> str:
-    if not answer.notes:
-        return ""
-    return element("ul", [element("li", bdi(note)) for note in answer.notes], class_="notes")
+    complete = [completeness_line(answer.completeness)] if answer.completeness else []
+    notes = [*complete, *answer.notes]
+    return element("ul", [element("li", bdi(note)) for note in notes], class_="notes") if notes else ""
 
 
 def _foot(answer: Answer) -> str:

@@ -56,6 +56,15 @@ def test_a_list_names_each_paper_with_one_quote(papers: Assistant, index: Index)
     assert all(v.relevance >= 2 and 0 < v.score < 1 for v in answer.verdicts)
 
 
+def test_a_list_says_how_complete_it_is(papers: Assistant) -> None:
+    answer = papers.ask(_LIST)
+    complete = answer.completeness
+    assert complete is not None
+    assert (complete.found, complete.judged, complete.corpus) == (len(answer.verdicts), 100, 278)
+    assert complete.low <= complete.estimate <= complete.high
+    assert papers.ask("How many dilemmas does CLASH contain?").completeness is None
+
+
 def test_a_fact_is_answered_by_at_most_three_quotes_one_of_which_says_it(papers: Assistant, index: Index) -> None:
     answer = papers.ask("How many dilemmas does CLASH contain?")
     _assert_sound(answer, index)

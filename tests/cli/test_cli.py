@@ -190,11 +190,3 @@ def test_an_unknown_setting_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ASSISTANT_CHATMODEL", "x")
     code, _, err = run("papers")
     assert code == 2 and "ASSISTANT_CHAT_MODEL" in err
-
-
-def test_evaluating_the_samples_gold_prints_a_table(run: Run, sample_index: Path, tmp_path: Path) -> None:
-    written = tmp_path / "result.json"
-    code, out, _ = run("eval", "--index", sample_index, "--json", written)
-    assert code == 0
-    assert "lists" in out and "f1" in out
-    assert json.loads(written.read_text())

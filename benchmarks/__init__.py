@@ -1,0 +1,1 @@
+"""Training and pictures: run from a checkout, not shipped."""
