@@ -30,7 +30,9 @@ def test_it_carries_prompts_sample_tokenizer_weights_and_gold(wheel: Path) -> No
         "assistant/data/minilm-tokenizer.json",
         "assistant/answering/relevance.json",
         "assistant/evaluation/gold/lists.jsonl",
+        "assistant/evaluation/page/page.css",
         "assistant/web/page.css",
+        "assistant/web/page.js",
     }
     assert carried - names == set()
     assert {name for name in names if not name.startswith(("assistant/", "paper_assistant-"))} == set()
