@@ -7,13 +7,13 @@ import pytest
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.fact_sentences import Sentence, best_sentences
-from assistant.answering.features import Reading
+from assistant.answering.features import Reading, presence_features
 from assistant.answering.logistic import Logistic, load_models
 from assistant.answering.query import Query, read_query
 from assistant.answering.quoted_sentences import quote_at, telling_quote
 from assistant.index import Index
 from assistant.models.minilm import MiniLM
-from assistant.types import Paper
+from assistant.types import Paper, RankedPaper
 
 _PAPER = Paper("p", "Owls", "We study owls at night. They are counted by ear. Mice fear owls.")
 _SPANS = ((0, 23), (24, 48), (49, 64))
@@ -81,5 +81,18 @@ def test_a_logistic_model_is_what_its_formula_says() -> None:
 
 def test_the_weights_that_ship_can_be_read() -> None:
     models = load_models()
-    assert 0 < models.threshold < 1
-    assert "cosine" in models.paper_list.weights and "share" in models.sentence.weights
+    assert 0 < models.presence.threshold < models.topic.threshold < 1
+    assert "feedback" in models.paper_list.weights and "share" in models.sentence.weights
+
+
+def _ranked(*scores: tuple[float, float]) -> list[RankedPaper]:
+    return [RankedPaper(_PAPER, 0.5, words=words, cosine=cosine) for words, cosine in scores]
+
+
+def test_presence_is_how_far_the_best_scores_stand_out() -> None:
+    features = presence_features(_QUERY, _ranked((9.0, 0.8), (3.0, 0.4), (0.0, 0.2)), {"share": 1.0, "pairs": 0.5})
+    assert features == pytest.approx(
+        {"cosine": 0.8, "cosine_gap": 0.5, "words_gap": 7.5 / 3, "share": 1.0, "pairs": 0.5}
+    )
+    alone = presence_features(_QUERY, _ranked((9.0, 0.8)), {"share": 1.0, "pairs": 0.5})
+    assert (alone["cosine_gap"], alone["words_gap"]) == (0.0, 0.0)

@@ -149,10 +149,15 @@ def test_another_embedder_is_refused_with_the_command_that_mends_it(folder: Path
     other = HashedWords(dim=32, name="other")
     with pytest.raises(IndexMismatch) as raised:
         Index.open(folder, embedder=other)
-    assert "hashed-words (64 dimensions), not with other (32)" in str(raised.value)
+    assert "made with the embedding model hashed-words, not with other" in str(raised.value)
     assert f"assistant index --rebuild --index {folder}" in raised.value.hint
     with IndexWriter.open(folder, embedder=other) as index, pytest.raises(IndexMismatch):
         index.update("a.jsonl", [WHALES], progress=quiet)
+
+
+def test_the_same_model_with_another_dimension_is_refused(folder: Path) -> None:
+    with pytest.raises(IndexMismatch, match="then had 64 dimensions and now has 32"):
+        Index.open(folder, embedder=HashedWords(dim=32))
 
 
 @pytest.mark.parametrize(
