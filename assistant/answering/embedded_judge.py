@@ -6,6 +6,7 @@ a question is refused where the corpus hardly speaks its words.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from assistant.answering.candidates import Candidate, read_candidates
 from assistant.answering.cutoff import best_cutoff, expected_relevant
@@ -20,6 +21,7 @@ from assistant.types import Completeness, Plan, Quote, RankedPaper, Verdict
 _CANDIDATES = 100  # papers of the ranking's head that are read
 _PLAIN, _NEAR = 0.7, 0.1  # P(relevant) from which a paper is plainly relevant, and from which it is near
 _SPREAD, _LEVEL = 1.0, 0.5  # standard deviations to either side; how often the interval held the number, measured
+_BESIDE = 3.0  # log-odds under the best sentence within which others are quoted beside it
 _METHOD = "sum of calibrated probabilities (Poisson binomial)"
 _PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal means "not stated", not "not covered"
 
@@ -73,10 +75,10 @@ class EmbeddedJudge:
 
     def _answers(self, plan: Plan, query: Query, candidates: Sequence[Candidate]) -> list[Verdict]:
         sentences = read_sentences(plan.question, query, candidates, embedder=self._embedder)
-        count, papers = (4, 2) if plan.kind == "compare" else (3, 2)
+        count, margin = (4, inf) if plan.kind == "compare" else (3, _BESIDE)
         quotes: dict[str, list[Quote]] = {}
         by_paper = {c.reading.paper.id: c for c in candidates}
-        for sentence in best_sentences(sentences, count, model=self._models.sentence, papers=papers):
+        for sentence in best_sentences(sentences, count, model=self._models.sentence, papers=2, margin=margin):
             quotes.setdefault(sentence.paper, []).append(quote_at(sentence.candidate.reading, sentence.place))
         return [_verdict(by_paper[paper], 2, found) for paper, found in quotes.items()]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.features import Features, sentence_features
@@ -44,10 +45,16 @@ def read_sentences(
     ]
 
 
-def best_sentences(sentences: Sequence[Sentence], count: int, *, model: Logistic, papers: int = 1) -> list[Sentence]:
-    """The `count` best by the model, best first, from at least `papers` papers where there are as many."""
-    ordered = sorted(sentences, key=lambda s: -model.log_odds(s.features))
-    first_of_paper = {s.paper: s for s in reversed(ordered)}
-    leaders = [s for s in ordered if first_of_paper[s.paper] is s][:papers]
-    others = [s for s in ordered if s not in leaders]
+def best_sentences(
+    sentences: Sequence[Sentence], count: int, *, model: Logistic, papers: int = 1, margin: float = inf
+) -> list[Sentence]:
+    """The `count` best by the model, from at least `papers` papers where there are as many. What is more than `margin`
+    in log-odds below the best is left out: it answers nothing beside it.
+    """
+    odds = {id(s): model.log_odds(s.features) for s in sentences}
+    ordered = sorted(sentences, key=lambda s: -odds[id(s)])
+    close = [s for s in ordered if odds[id(s)] >= odds[id(ordered[0])] - margin]
+    first_of_paper = {s.paper: s for s in reversed(close)}
+    leaders = [s for s in close if first_of_paper[s.paper] is s][:papers]
+    others = [s for s in close if s not in leaders]
     return [*leaders, *others][:count]

@@ -70,6 +70,15 @@ def test_the_best_sentences_come_from_as_many_papers_as_asked() -> None:
     assert [(s.paper, s.features["value"]) for s in two] == [("a", 5), ("b", 2), ("a", 4)]
 
 
+def test_a_sentence_far_below_the_best_is_left_out() -> None:
+    model = Logistic(0.0, {"value": 1.0})
+    chosen = best_sentences(
+        [_sentence("a", 5), _sentence("b", 1), _sentence("a", 4)], 3, model=model, papers=2, margin=2
+    )
+    assert [(s.paper, s.features["value"]) for s in chosen] == [("a", 5), ("a", 4)]
+    assert best_sentences([], 3, model=model) == []
+
+
 def test_a_logistic_model_is_what_its_formula_says() -> None:
     model = Logistic(-1.0, {"x": 2.0})
     assert model.log_odds({"x": 0.5, "other": 9.0}) == 0.0
