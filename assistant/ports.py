@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.errors import Stopped
 from assistant.types import Citation, Completeness, Filters, Hit, Paper, PaperId, Plan, RankedPaper, Usage, Verdict
 
 Vectors = NDArray[np.float32]
@@ -17,6 +18,12 @@ class Stop(Protocol):
     """Asked between and inside long steps; `threading.Event` is one."""
 
     def is_set(self) -> bool: ...
+
+
+def heed(stop: Stop | None) -> None:
+    """Raises `Stopped` where the caller asked to stop."""
+    if stop is not None and stop.is_set():
+        raise Stopped("the answer was stopped", hint="Ask again to go on.")
 
 
 class Embedder(Protocol):

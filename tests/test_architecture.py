@@ -16,7 +16,7 @@ _FRAME = {"types", "errors", "ports", "settings"}
 _MAY_IMPORT = {
     "types": set[str](),
     "errors": set[str](),
-    "ports": {"types"},
+    "ports": {"types", "errors"},
     "settings": {"errors"},
     "corpus": _FRAME,
     "index": _FRAME | {"corpus"},

@@ -8,8 +8,8 @@ from assistant.answering.drafting import Draft
 from assistant.answering.planning import make_plan
 from assistant.answering.selection import outcome_of, papers_shown, quotes_for
 from assistant.answering.steps import StepClock
-from assistant.errors import Stopped, UsageError
-from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Stop, Writer
+from assistant.errors import UsageError
+from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Stop, Writer, heed
 from assistant.retrieval import rank
 from assistant.types import (
     Answer,
@@ -108,8 +108,7 @@ class Assistant:
     ) -> Generator[Event, None, Judgement]:
         judgement = Judgement((), 0.0, stated=False)
         for step in self._judge.judge(plan, ranked, stop=stop):
-            if stop is not None and stop.is_set():
-                raise Stopped("the answer was stopped", hint="Ask again to go on.")
+            heed(stop)
             if isinstance(step, Judgement):
                 judgement = step
             else:

@@ -8,8 +8,8 @@ from assistant.answering.fencing import as_data, new_fence
 from assistant.answering.judge_reply import SCHEMA, read_claims
 from assistant.answering.prompts import load_prompt
 from assistant.answering.weighing import Batch, weigh
-from assistant.errors import ProviderError, ProviderNonsense, Stopped
-from assistant.ports import ChatModel, Judgement, Message, Reply, Stop
+from assistant.errors import ProviderError, ProviderNonsense
+from assistant.ports import ChatModel, Judgement, Message, Reply, Stop, heed
 from assistant.types import Paper, Plan, RankedPaper, Usage
 
 _BATCH = 5  # abstracts a call: about 1,500 tokens
@@ -57,8 +57,7 @@ class ChatJudge:
     def _ask(self, plan: Plan, papers: tuple[Paper, ...], stop: Stop) -> Batch:
         usage, error = Usage(), None
         for _ in range(_TRIES):
-            if stop.is_set():
-                raise Stopped("the answer was stopped", hint="Ask again to go on.")
+            heed(stop)
             try:
                 reply = self._model.complete(self._messages(plan, papers), schema=SCHEMA, stop=stop)
                 usage += reply.usage

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answering.extractive_writer import ExtractiveWriter, paper_line
 from assistant.answering.showing import Numbering
-from assistant.errors import ProviderError, Stopped
-from assistant.ports import Stop, Writer
+from assistant.errors import ProviderError
+from assistant.ports import Stop, Writer, heed
 from assistant.types import Citation, Outcome, Plan, Token, Usage, Verdict
 
 _REFUSALS: dict[Outcome, str] = {
@@ -53,8 +53,7 @@ class Draft:
 
     def _tokens(self, pieces: Iterable[str | Usage], stop: Stop | None = None) -> Iterator[Token]:
         for piece in pieces:
-            if stop is not None and stop.is_set():
-                raise Stopped("the answer was stopped", hint="Ask again to go on.")
+            heed(stop)
             if isinstance(piece, Usage):
                 self.usage += piece
                 continue

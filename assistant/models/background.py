@@ -13,8 +13,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from assistant.errors import Stopped
-from assistant.ports import Stop
+from assistant.ports import Stop, heed
 
 _T = TypeVar("_T")
 _LOOK = 0.05  # seconds between two looks at `stop`
@@ -32,11 +31,11 @@ class Background:
 
     def call(self, work: Callable[[], Coroutine[Any, Any, _T]], *, stop: Stop | None = None) -> _T:
         """The result of the coroutine; raises what it raises, and `Stopped` within 0.1 s of a stop."""
-        check(stop)
+        heed(stop)
         future = asyncio.run_coroutine_threadsafe(work(), self._loop)
         try:
             while not wait([future], timeout=_LOOK).done:
-                check(stop)
+                heed(stop)
             return future.result()
         finally:
             future.cancel()  # nothing, once it is done
@@ -45,7 +44,7 @@ class Background:
         self, items: Callable[[], AsyncGenerator[_T, None]], *, stop: Stop | None = None
     ) -> Generator[_T, None, None]:
         """The items as they come; raises as `call` does. Closing this generator cancels the other."""
-        check(stop)
+        heed(stop)
         queue: SimpleQueue[tuple[_T, ...]] = SimpleQueue()  # an empty tuple is the end
         future = asyncio.run_coroutine_threadsafe(_pump(items, queue), self._loop)
         future.add_done_callback(lambda _: queue.put(()))
@@ -60,12 +59,6 @@ class Background:
         """Ends the thread; what still runs is cancelled."""
         self._end()
         self._thread.join()
-
-
-def check(stop: Stop | None) -> None:
-    """Raises `Stopped` where the caller asked to stop."""
-    if stop is not None and stop.is_set():
-        raise Stopped("the answer was stopped", hint="Ask again to go on.")
 
 
 async def _serve(
@@ -85,7 +78,7 @@ async def _pump(items: Callable[[], AsyncGenerator[_T, None]], queue: "SimpleQue
 
 def _next(queue: "SimpleQueue[tuple[_T, ...]]", stop: Stop | None) -> tuple[_T, ...]:
     while True:
-        check(stop)
+        heed(stop)
         try:
             return queue.get(timeout=_LOOK)
         except Empty:
