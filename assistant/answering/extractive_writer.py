@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answering.showing import shown
 from assistant.ports import Stop
-from assistant.types import Citation, Plan, Usage, Verdict
+from assistant.types import Citation, PaperId, Plan, Usage, Verdict
 
 
 class ExtractiveWriter:
@@ -16,17 +16,21 @@ class ExtractiveWriter:
     def write(
         self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
     ) -> Iterator[str | Usage]:
-        if plan.kind != "fact":
-            yield f"{len(verdicts)} paper{'s' * (len(verdicts) != 1)}:"
-        for i, citation in enumerate(quotes):
-            lead = "\n" if i or plan.kind != "fact" else ""
-            yield lead + (quote_line(citation) if plan.kind == "fact" else paper_line(citation))
+        if plan.kind == "fact":
+            yield from ("\n" * (i > 0) + quote_line(citation) for i, citation in enumerate(quotes))
+            return
+        by_paper: dict[PaperId, list[Citation]] = {}
+        for citation in quotes:
+            by_paper.setdefault(citation.quote.paper.id, []).append(citation)
+        yield f"{len(by_paper)} paper{'s' * (len(by_paper) != 1)}:"
+        yield from ("\n" + paper_line(*citations) for citations in by_paper.values())
 
 
 def quote_line(citation: Citation) -> str:
     return f"“{shown(citation.quote.text)}” [{citation.number}]"
 
 
-def paper_line(citation: Citation) -> str:
-    title = shown(citation.quote.paper.title) or citation.quote.paper.id
-    return f"• {title} — {quote_line(citation)}"
+def paper_line(*citations: Citation) -> str:
+    """One paper with its quotes."""
+    paper = citations[0].quote.paper
+    return f"• {shown(paper.title) or paper.id} — {' '.join(quote_line(citation) for citation in citations)}"

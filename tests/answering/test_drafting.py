@@ -126,6 +126,21 @@ def test_the_embedded_writer_gives_a_fact_its_quotes_alone() -> None:
     assert draft.text == "“Owls hunt at night.” [1]\n“Mice are small animals.” [2]"
 
 
+def test_the_embedded_writer_names_a_compared_paper_once_with_all_its_quotes() -> None:
+    quotes = [
+        Citation(1, quote(WHALES, "We count whales by ear.")),
+        Citation(2, quote(OWLS, "Owls hunt at night.")),
+        Citation(3, quote(WHALES, "Code is free.")),
+    ]
+    draft = Draft(Plan("q", "compare", ("q",)), _VERDICTS[:2], quotes)
+    list(draft.answer(ExtractiveWriter(), None))
+    assert draft.text == (
+        "2 papers:"
+        "\n• Counting Whales — “We count whales by ear.” [1] “Code is free.” [2]"
+        "\n• Owls at Night — “Owls hunt at night.” [3]"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
