@@ -10,6 +10,7 @@ from assistant.answering import Assistant
 from assistant.answering.embedded_judge import EmbeddedJudge
 from assistant.answering.extractive_writer import ExtractiveWriter
 from assistant.answering.logistic import load_models
+from assistant.answering.planning import RulesPlanner
 from assistant.corpus import sources
 from assistant.index import Index, IndexWriter
 from assistant.models.configured import open_chat, open_embedder
@@ -25,7 +26,9 @@ def open_assistant(settings: Settings) -> Assistant:
     embedder = _choose_embedder(settings)
     index = Index.open(settings.index, embedder=embedder)
     judge, writer = _choose_makers(settings, index, embedder)
-    return Assistant(index=index, embedder=embedder, judge=judge, writer=writer, mode=_mode(settings))
+    return Assistant(
+        index=index, embedder=embedder, planner=RulesPlanner(), judge=judge, writer=writer, mode=_mode(settings)
+    )
 
 
 def open_index(settings: Settings) -> Index:

@@ -8,7 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import Stopped
-from assistant.types import Citation, Completeness, Filters, Hit, Paper, PaperId, Plan, RankedPaper, Usage, Verdict
+from assistant.types import (
+    Answer,
+    Citation,
+    Completeness,
+    Filters,
+    Hit,
+    Paper,
+    PaperId,
+    Plan,
+    RankedPaper,
+    Usage,
+    Verdict,
+)
 
 Vectors = NDArray[np.float32]
 JsonSchema = Mapping[str, Any]  # a JSON Schema document is any JSON object
@@ -121,6 +133,27 @@ class PaperIndex(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Planning:
+    """A plan, and what making it took."""
+
+    plan: Plan
+    usage: Usage = Usage()
+    notes: tuple[str, ...] = ()
+
+
+class Planner(Protocol):
+    """Turns a question, read against the answers before it, into a plan."""
+
+    @property
+    def prompts(self) -> Mapping[str, str]: ...
+    def plan(
+        self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None, *, stop: Stop | None = None
+    ) -> Planning:
+        """Raises `UsageError` for an unusable question and `Stopped`; a model that fails costs a note, no more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """`verdicts` on the candidates, best first; `confidence` is P(the corpus answers the question).
 
@@ -152,6 +185,13 @@ class Judge(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader should know of how the text was made; becomes one of the answer's notes."""
+
+    text: str
+
+
 class Writer(Protocol):
     """Puts verified quotes into words. Sees the question and the quotes, nothing else of the papers."""
 
@@ -161,6 +201,6 @@ class Writer(Protocol):
     def prompts(self) -> Mapping[str, str]: ...
     def write(
         self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
-    ) -> Iterator[str | Usage]:
+    ) -> Iterator[str | Usage | Note]:
         """The draft piece by piece, a whole sentence or line each; marks [n] are the numbers in `quotes`."""
         ...

@@ -209,7 +209,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole answer. `verdicts`: the papers it lists or relies on, best first.
+    """The whole answer. `verdicts`: the papers it lists or relies on, best first; `near`: those a list just leaves out.
 
     `text` carries marks [n], one number each, that stand for `citations`. `confidence` is
     P(the corpus answers this), also where the outcome is a refusal. `seconds` and `steps` are wall time.
@@ -228,6 +228,7 @@ class Answer:
     usage: Usage
     seconds: float
     steps: Mapping[str, float]
+    near: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from itertools import islice
 
 from assistant.answering.drafting import Draft
 from assistant.answering.planning import make_plan
-from assistant.answering.selection import outcome_of, papers_shown, quotes_for
+from assistant.answering.selection import near_misses, outcome_of, papers_shown, quotes_for
 from assistant.answering.steps import StepClock
 from assistant.errors import UsageError
-from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Stop, Writer, heed
+from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Planner, Planning, Stop, Writer, heed
 from assistant.retrieval import rank
 from assistant.types import (
     Answer,
@@ -35,18 +35,20 @@ class Assistant:
         *,
         index: PaperIndex,
         embedder: Embedder,
+        planner: Planner,
         judge: Judge,
         writer: Writer,
         mode: str,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        self._index, self._embedder, self._judge, self._writer = index, embedder, judge, writer
+        self._index, self._embedder = index, embedder
+        self._planner, self._judge, self._writer = planner, judge, writer
         self.mode, self._clock = mode, clock  # `mode`: one line for the reader, who answers and what leaves the machine
 
     @property
     def provenance(self) -> Provenance:
         """Who makes the answers."""
-        prompts = {**self._judge.prompts, **self._writer.prompts}
+        prompts = {**self._planner.prompts, **self._judge.prompts, **self._writer.prompts}
         return Provenance(self._judge.name, self._writer.name, self._embedder.name, prompts)
 
     def count(self) -> int:
@@ -93,15 +95,16 @@ class Assistant:
         steps = StepClock(self._clock)
         yield Started(question)
         with steps("plan"):
-            plan = make_plan(question, history, filters)
+            planning = self._planner.plan(question, history, filters, stop=stop)
+        plan = planning.plan
         yield Planned(plan)
         with steps("rank"):
             ranked, undated = rank(plan, index=self._index, embedder=self._embedder)
         yield Ranked(tuple(ranked))
         with steps("judge"):
             judgement = yield from self._judged(plan, ranked, stop)
-        notes = (*_note_undated(undated), *_note_pending(self._index.pending()), *judgement.notes)
-        yield from self._written(question, plan, judgement, notes, steps, stop)
+        notes = (*planning.notes, *_note_undated(undated), *_note_pending(self._index.pending()), *judgement.notes)
+        yield from self._written(question, planning, judgement, notes, steps, stop)
 
     def _judged(
         self, plan: Plan, ranked: Sequence[RankedPaper], stop: Stop | None
@@ -118,13 +121,13 @@ class Assistant:
     def _written(
         self,
         question: str,
-        plan: Plan,
+        planning: Planning,
         judgement: Judgement,
         notes: tuple[str, ...],
         steps: StepClock,
         stop: Stop | None,
     ) -> Iterator[Event]:
-        outcome = outcome_of(judgement)
+        plan, outcome = planning.plan, outcome_of(judgement)
         verdicts = papers_shown(judgement, outcome, plan.kind)
         draft = Draft(plan, verdicts, quotes_for(verdicts, plan.kind, outcome))
         with steps("write"):
@@ -141,9 +144,10 @@ class Assistant:
                 completeness=judgement.completeness if outcome == "answered" else None,
                 notes=(*notes, *draft.notes),
                 provenance=self.provenance,
-                usage=judgement.usage + draft.usage,
+                usage=planning.usage + judgement.usage + draft.usage,
                 seconds=steps.total,
                 steps=steps.seconds,
+                near=tuple(near_misses(judgement, outcome, plan.kind)),
             )
         )
 

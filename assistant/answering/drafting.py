@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.answering.extractive_writer import ExtractiveWriter, paper_line
 from assistant.answering.showing import Numbering
 from assistant.errors import ProviderError
-from assistant.ports import Stop, Writer, heed
+from assistant.ports import Note, Stop, Writer, heed
 from assistant.types import Citation, Outcome, Plan, Token, Usage, Verdict
 
 _REFUSALS: dict[Outcome, str] = {
@@ -51,11 +51,14 @@ class Draft:
         lines = ["\n" + paper_line(citation) for citation in reversed(left.values())]
         return self._tokens(["\n\nAlso relevant:", *lines] if lines else [])
 
-    def _tokens(self, pieces: Iterable[str | Usage], stop: Stop | None = None) -> Iterator[Token]:
+    def _tokens(self, pieces: Iterable[str | Usage | Note], stop: Stop | None = None) -> Iterator[Token]:
         for piece in pieces:
             heed(stop)
             if isinstance(piece, Usage):
                 self.usage += piece
+                continue
+            if isinstance(piece, Note):
+                self.notes.append(piece.text)
                 continue
             text, new = self._numbering.apply(piece)
             self.text += text

@@ -4,14 +4,26 @@ A follow-up is read against the answer before it: "which of those ..." and "the 
 papers of that answer; "and for text?" and bare pronouns carry its topic along.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.wording import is_leaning, is_scoped, kind_of, ordinal_in, topic_of
 from assistant.errors import UsageError
+from assistant.ports import Planning, Stop
 from assistant.types import Answer, Filters, Plan
 
 QUESTION_LIMIT = 4_000  # characters
+
+
+class RulesPlanner:
+    """Satisfies `Planner`."""
+
+    prompts: Mapping[str, str] = {}
+
+    def plan(
+        self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None, *, stop: Stop | None = None
+    ) -> Planning:
+        return Planning(make_plan(question, history, filters))
 
 
 def make_plan(question: str, history: Sequence[Answer] = (), filters: Filters | None = None) -> Plan:

@@ -20,6 +20,7 @@ def answer_to_json(answer: Answer, id: str | None = None) -> Json:
         "text": answer.text,
         "citations": [_citation(c) for c in answer.citations],
         "papers": [_paper(v, answer.citations) for v in answer.verdicts],
+        "near": [_near(v) for v in answer.near],
         "confidence": round(answer.confidence, 4),
         "completeness": asdict(answer.completeness) if answer.completeness else None,
         "models": {
@@ -73,6 +74,11 @@ def _paper(verdict: Verdict, citations: Sequence[Citation]) -> Json:
         "score": round(verdict.score, 4),
         "citations": _numbers(verdict.paper.id, citations),
     }
+
+
+def _near(verdict: Verdict) -> Json:
+    paper = {"id": verdict.paper.id, "title": verdict.paper.title}
+    return {**paper, "score": round(verdict.score, 4), "reason": verdict.reason}
 
 
 def _numbers(paper: PaperId, citations: Sequence[Citation]) -> list[int]:

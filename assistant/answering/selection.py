@@ -7,6 +7,7 @@ from assistant.ports import Judgement
 from assistant.types import Citation, Kind, Outcome, Verdict
 
 _MAX_QUOTES: dict[Kind, int] = {"fact": 3, "compare": 4}  # of all papers together; else one a paper
+_MOST_NEAR = 10  # papers named below a list
 _NEAREST = 3  # papers shown where the abstracts do not say
 
 
@@ -25,6 +26,13 @@ def papers_shown(judgement: Judgement, outcome: Outcome, kind: Kind) -> list[Ver
         return relevant[: _MAX_QUOTES.get(kind, len(relevant))]
     nearest = (v for v in judgement.verdicts if v.relevance >= 1 and v.quotes)
     return list(islice(nearest, _NEAREST)) if outcome == "not_stated" else []
+
+
+def near_misses(judgement: Judgement, outcome: Outcome, kind: Kind) -> list[Verdict]:
+    """The papers that a list just leaves out, best first."""
+    if outcome != "answered" or kind in _MAX_QUOTES:
+        return []
+    return list(islice((v for v in judgement.verdicts if v.relevance == 1), _MOST_NEAR))
 
 
 def quotes_for(verdicts: Sequence[Verdict], kind: Kind, outcome: Outcome) -> list[Citation]:

@@ -37,6 +37,7 @@ def test_an_answer_as_json_has_exactly_the_promised_keys_and_values() -> None:
             {"id": "o", "title": "Owls at Night", "relevance": 2, "score": 0.8765, "citations": [1]},
             {"id": "w", "title": "Counting Whales", "relevance": 2, "score": 0.8, "citations": [2]},
         ],
+        "near": [],
         "confidence": 0.9,
         "completeness": None,
         "models": {"judge": "judge", "writer": "writer", "embedder": "embedder"},
