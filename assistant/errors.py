@@ -9,6 +9,7 @@ AssistantError
 │   └── IndexBusy         another process is writing
 ├── ProviderError         a configured model did not answer as it should
 │   ├── ProviderRefused   key, permission, unknown model, a request it will not take
+│   │   └── ProviderTooLong   the request does not fit into the model's context
 │   ├── ProviderBusy      rate limit, still so after the retries
 │   ├── ProviderDown      no connection, a time-out, a server error, a broken stream
 │   └── ProviderNonsense  an answer that is not of the asked form
@@ -67,6 +68,10 @@ class ProviderError(AssistantError):
 
 class ProviderRefused(ProviderError):
     """The provider will not take this request: key, permission, unknown model, too long."""
+
+
+class ProviderTooLong(ProviderRefused):
+    """The request does not fit into the model's context; a shorter one may."""
 
 
 class ProviderBusy(ProviderError):

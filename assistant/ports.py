@@ -1,6 +1,6 @@
 """What the steps ask of the makers and stores they are given. Satisfied by shape; imports no framework."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -47,6 +47,15 @@ class Embedder(Protocol):
     def dim(self) -> int: ...
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit rows, float32, shape (len(texts), dim), in the order given; texts past the limit are cut."""
+        ...
+
+
+class Tokens(Protocol):
+    """Text measured in a model's tokens."""
+
+    def count(self, text: str) -> int: ...
+    def cut(self, text: str, limit: int) -> str:
+        """The text's first `limit` tokens."""
         ...
 
 
@@ -105,7 +114,19 @@ class PaperIndex(Protocol):
         """The papers of these ids, in their order; unknown ids are left out."""
         ...
 
+    def sources(self) -> dict[str, int]:
+        """Each source with the number of its papers, in the order first indexed."""
+        ...
+
     def select(self, filters: Filters) -> Selection: ...
+
+    def by_date(self, within: Set[PaperId] | None = None) -> dict[PaperId, str | None]:
+        """The papers with their ISO dates, newest first, the undated last; those of one day in the order they came."""
+        ...
+
+    def mentioning(self, said: Callable[[str], bool], within: Set[PaperId] | None = None) -> set[PaperId]:
+        """The papers of whose title or abstract `said` is true; every text is read, in Unicode form NFKC."""
+        ...
 
     def search_words(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
         """At most k papers by BM25, best first. `query` is text, never query syntax."""
@@ -180,8 +201,8 @@ class Judge(Protocol):
 
     def judge(
         self, plan: Plan, ranked: Sequence[RankedPaper], *, stop: Stop | None = None
-    ) -> Iterator[tuple[int, int] | Judgement]:
-        """(done, total) as it goes, and the judgement last."""
+    ) -> Iterator[tuple[int, int] | tuple[int, int, int] | Judgement]:
+        """(done, total) as it goes, first with the tokens it may take where a model judges; the judgement last."""
         ...
 
 

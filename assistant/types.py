@@ -10,6 +10,7 @@ from typing import Literal
 PaperId = str
 Kind = Literal["list", "fact", "compare", "overview", "count"]
 Outcome = Literal["answered", "not_stated", "not_covered"]
+Order = Literal["newest", "oldest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +80,52 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the question is restricted to. Dates are ISO and inclusive; empty tuples do not restrict."""
+    """What the question is restricted to. Dates are ISO and inclusive; empty tuples do not restrict.
+
+    An author is a name or a part of it: all of its words must stand in one author's name.
+    """
 
     since: str | None = None
     until: str | None = None
     sources: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     papers: tuple[PaperId, ...] = ()
+    authors: tuple[str, ...] = ()
 
     @property
     def dated(self) -> bool:
         return bool(self.since or self.until)
 
     def __bool__(self) -> bool:
-        return self.dated or bool(self.sources or self.categories or self.papers)
+        return self.dated or bool(self.sources or self.categories or self.papers or self.authors)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What code finds in papers.sqlite, exactly and unjudged: the papers that pass the plan's filters.
+
+    `phrases`: words that title or abstract must hold, any of them or `every` one; in "straight quotation marks" to
+    the letter, else in singular or plural.
+    """
+
+    phrases: tuple[str, ...] = ()
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is looked for. `question` can be understood without the conversation before it."""
+    """What is looked for. `question` can be understood without the conversation before it.
+
+    With `lookup` nothing is ranked or judged. `order` and `limit`: the newest or oldest papers, and how many of them.
+    """
 
     question: str
     kind: Kind
     queries: tuple[str, ...]
     filters: Filters = Filters()
+    lookup: Lookup | None = None
+    order: Order | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +271,13 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`done` of `total` candidates have a verdict."""
+    """`done` of at most `total` candidates have a verdict. `tokens`, in the first of these events where a configured
+    model judges: what judging them all is estimated to take, its budget at most.
+    """
 
     done: int
     total: int
+    tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

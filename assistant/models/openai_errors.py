@@ -6,7 +6,14 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from assistant.errors import ProviderBusy, ProviderDown, ProviderError, ProviderNonsense, ProviderRefused
+from assistant.errors import (
+    ProviderBusy,
+    ProviderDown,
+    ProviderError,
+    ProviderNonsense,
+    ProviderRefused,
+    ProviderTooLong,
+)
 from assistant.settings import Secret
 
 _KEY_LIKE = re.compile(r"\b(?:sk-|bearer\s+|basic\s+)\S+", re.IGNORECASE)
@@ -21,7 +28,7 @@ _SILENT: _Row = (ProviderDown, "was silent for too long", "Ask again, or raise A
 _NONSENSE: _Row = (ProviderNonsense, "sent a reply that cannot be read", _ADDRESS)
 _FILTERED: _Row = (ProviderRefused, "held its reply back by its content filter", "Put the question in other words.")
 _CUT: _Row = (ProviderNonsense, "reached its length limit before its reply was whole", "Use another model.")
-_TOO_LONG: _Row = (ProviderRefused, "cannot take a request this long", "Use a model with a longer context.")
+_TOO_LONG: _Row = (ProviderTooLong, "cannot take a request this long", "Use a model with a longer context.")
 _NO_CREDIT: _Row = (ProviderRefused, "reports that the quota is used up", "Check the account's plan and billing.")
 _BY_STATUS: dict[int, _Row] = {
     401: (ProviderRefused, "does not accept the key", "Check OPENAI_API_KEY."),
