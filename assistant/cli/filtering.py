@@ -16,11 +16,11 @@ def filters_of(args: Namespace, settings: Settings) -> Filters:
     """Raises `UsageError` for a date that is none, and for a source or paper that the index does not hold."""
     since, until = check_day(args.since), check_day(args.until)
     if not (args.source or args.paper):
-        return Filters(since, until, categories=tuple(args.category))
+        return Filters(since, until, categories=tuple(args.category), authors=tuple(args.author))
     with build.open_index(settings) as index:
         sources = tuple(_known_source(name, index) for name in args.source)
         papers = tuple(_known_paper(canonical_id(id), index) for id in args.paper)
-    return Filters(since, until, sources, tuple(args.category), papers)
+    return Filters(since, until, sources, tuple(args.category), papers, tuple(args.author))
 
 
 def _known_source(name: str, index: Index) -> str:

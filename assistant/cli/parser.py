@@ -110,6 +110,7 @@ def _add_question(parser: ArgumentParser) -> None:
     for name, help in (
         ("source", "only papers of this source"),
         ("category", "only papers of this category, such as cs.LG"),
+        ("author", "only papers of this author, by the whole name or a part of it"),
         ("paper", "only the paper of this id"),
     ):
         help += "; may be repeated"

@@ -1,12 +1,12 @@
 """The reading side of an index: papers by id and by filter, and both rankings. Knows no question and writes nothing."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from assistant.index import reading
+from assistant.index import counting, reading
 from assistant.index.database import connect
 from assistant.index.layout import Layout, Manifest, check, mismatch, read_manifest, stamp
 from assistant.index.vectors import RowId, VectorReader, VectorsUnreadable
@@ -104,6 +104,12 @@ class Index:
     def select(self, filters: Filters) -> Selection:
         self.refresh()
         return reading.select(self._connection, filters)
+
+    def by_date(self, within: Set[PaperId] | None = None) -> dict[PaperId, str | None]:
+        return counting.by_date(self._connection, within)
+
+    def mentioning(self, said: Callable[[str], bool], within: Set[PaperId] | None = None) -> set[PaperId]:
+        return counting.mentioning(self._connection, said, within)
 
     def search_words(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
         return self._view.words.search(query, k, within=within)

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.index.names import is_by
 from assistant.index.vectors import RowId
 from assistant.ports import Selection
 from assistant.types import Filters, Paper, PaperId
@@ -53,14 +54,16 @@ def select(connection: sqlite3.Connection, filters: Filters) -> Selection:
     conditions, values = _conditions(filters)
     passing = " AND ".join(conditions) or "TRUE"
     rows = connection.execute(
-        f"SELECT papers.id, date FROM papers JOIN records ON records.id = papers.shown WHERE {passing}", values
+        f"SELECT papers.id, date, authors FROM papers JOIN records ON records.id = papers.shown WHERE {passing}", values
     ).fetchall()
+    if filters.authors:
+        rows = [row for row in rows if is_by(json.loads(row[2]), filters.authors)]
     if not filters.dated:
-        return Selection(ids={id for id, _ in rows})
+        return Selection(ids={id for id, *_ in rows})
     since, until = filters.since or "", filters.until or "9999-12-31"
     return Selection(
-        ids={id for id, date in rows if date and since <= date <= until},
-        undated=sum(not date for _, date in rows),
+        ids={id for id, date, _ in rows if date and since <= date <= until},
+        undated=sum(not date for _, date, _ in rows),
     )
 
 

@@ -49,11 +49,28 @@ def test_the_index_counts_and_lists_its_papers(index: Index) -> None:
         (Filters(categories=("CS.sd",)), {_OWLS}, 0),
         (Filters(papers=(_OWLS, "unknown")), {_OWLS}, 0),
         (Filters(papers=(_OWLS,), categories=("math",)), set(), 0),
+        (Filters(authors=("mouse", "Nobody")), {_MICE}, 0),
+        (Filters(authors=("Alice Mouse",)), {_MICE}, 0),
+        (Filters(authors=("Bob Mouse",)), set(), 0),
+        (Filters(until="2024-12-31", authors=("A. Mouse",)), set(), 0),
     ],
 )
 def test_filters_select(index: Index, filters: Filters, ids: set[str] | None, undated: int) -> None:
     selection = index.select(filters)
     assert (selection.ids, selection.undated) == (ids, undated)
+
+
+def test_papers_come_by_date_the_undated_last(index: Index) -> None:
+    assert list(index.by_date().items()) == [
+        (_MICE, "2025-01-31"), (_WHALES, "2024-05-01"), (_OWLS, None), (_CRANES, None),
+    ]  # fmt: skip
+    assert index.by_date({_WHALES, _CRANES, "unknown"}) == {_WHALES: "2024-05-01", _CRANES: None}
+
+
+def test_the_papers_that_say_something_are_found_in_titles_and_abstracts(index: Index) -> None:
+    assert index.mentioning(lambda text: "mice" in text.lower()) == {_MICE, _OWLS}
+    assert index.mentioning(lambda text: "Night" in text) == {_OWLS}
+    assert index.mentioning(lambda text: "mice" in text.lower(), {_MICE, _CRANES}) == {_MICE}
 
 
 def test_words_find_papers_by_their_stems_best_first(index: Index) -> None:
