@@ -2,6 +2,7 @@
 
 from assistant.models.openai_chat import OpenAIChat
 from assistant.models.openai_embeddings import OpenAIEmbedder
+from assistant.models.prices import price_of
 from assistant.ports import ChatModel, Embedder
 from assistant.settings import Settings
 
@@ -13,7 +14,11 @@ def open_chat(settings: Settings) -> ChatModel | None:
     """
     if settings.chat_model is None:
         return None
-    return OpenAIChat(settings.chat_model, base_url=settings.base_url, key=settings.key, timeout=settings.timeout)
+    # The same name at another address may be another model, or one's own machine: only OpenAI's own has its price.
+    price = price_of(settings.chat_model) if _is_openai(settings.base_url) else None
+    return OpenAIChat(
+        settings.chat_model, base_url=settings.base_url, key=settings.key, timeout=settings.timeout, price=price
+    )
 
 
 def open_embedder(settings: Settings) -> Embedder | None:
@@ -27,3 +32,7 @@ def open_embedder(settings: Settings) -> Embedder | None:
         timeout=settings.timeout,
         parallel=settings.parallel,
     )
+
+
+def _is_openai(base_url: str | None) -> bool:
+    return base_url is None or base_url.startswith("https://api.openai.com/")

@@ -8,6 +8,7 @@ from assistant.models import tokens
 from assistant.models.background import Background
 from assistant.models.openai_client import OpenAIClient
 from assistant.models.openai_errors import is_too_long, translated
+from assistant.models.prices import Price
 from assistant.ports import JsonSchema, Message, Reply, Stop
 from assistant.settings import Secret
 from assistant.types import Usage
@@ -26,15 +27,24 @@ class OpenAIChat:
     """Satisfies `ChatModel`. Safe to call from several threads at once.
 
     A server that answers 400 to `response_format`, `stream_options` or `temperature` is asked again without,
-    and not sent them any more. `retries`, with growing and jittered pauses, are the SDK's.
+    and not sent them any more. `retries`, with growing and jittered pauses, are the SDK's. Usage is the server's, where
+    it reports one, and tiktoken's elsewhere; with a `price` it says what it cost.
     """
 
     def __init__(
-        self, model: str, *, base_url: str | None, key: Secret | None, timeout: float, retries: int = 2
+        self,
+        model: str,
+        *,
+        base_url: str | None,
+        key: Secret | None,
+        timeout: float,
+        retries: int = 2,
+        price: Price | None = None,
     ) -> None:
         self._client = OpenAIClient(base_url=base_url, key=key, timeout=timeout, retries=retries)
         self._background = Background(self._client.close)
         self._model, self.name = model, self._client.name_of(model)
+        self._price = price
         self._unknown: frozenset[str] = frozenset()
 
     def complete(
@@ -56,7 +66,7 @@ class OpenAIChat:
         with translated(self.name, self._client.key):
             answer = await self._ask(request)
             text = self._text_of(answer)
-            return Reply(text, _usage(answer) or _estimate(messages, text))
+            return Reply(text, self._priced(_usage(answer) or _estimate(messages, text)))
 
     async def _pieces(self, messages: Sequence[Message]) -> AsyncGenerator[str | Usage, None]:
         request = {**self._request(messages), "stream": True, "stream_options": {"include_usage": True}}
@@ -72,7 +82,10 @@ class OpenAIChat:
                     yield piece
         if not ended:
             raise self._error(ProviderDown, "broke its reply off")
-        yield usage or _estimate(messages, text)
+        yield self._priced(usage or _estimate(messages, text))
+
+    def _priced(self, usage: Usage) -> Usage:
+        return self._price.on(usage) if self._price else usage
 
     def _request(self, messages: Sequence[Message]) -> _Request:
         spoken = [{"role": message.role, "content": message.content} for message in messages]

@@ -9,8 +9,10 @@ from assistant.errors import UsageError
 from assistant.models.configured import open_chat, open_embedder
 from assistant.models.openai_chat import OpenAIChat
 from assistant.models.openai_embeddings import OpenAIEmbedder
+from assistant.ports import Message
 from assistant.settings import read_settings
-from tests.servers.scripted import ScriptedServer
+from assistant.types import Usage
+from tests.servers.scripted import ScriptedServer, chat
 
 
 def test_a_key_and_an_address_alone_make_no_model_and_no_call() -> None:
@@ -31,6 +33,15 @@ def test_a_models_name_makes_that_model_and_no_call_yet() -> None:
     assert isinstance(embedder, OpenAIEmbedder)
     assert (chat.name, embedder.name) == (f"openai:talker@{at}", f"openai:measurer@{at}")
     assert server.requests == []
+
+
+def test_a_known_name_at_another_address_has_no_price() -> None:
+    with ScriptedServer(chat("yes")) as server:
+        place = {"OPENAI_BASE_URL": server.base_url, "ASSISTANT_CHAT_MODEL": "gpt-4.1-mini"}
+        model = open_chat(read_settings(place))
+        assert isinstance(model, OpenAIChat)
+        assert model.complete([Message("user", "Well?")]).usage == Usage(1, 7, 5, cost_usd=None)
+        model.close()
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,17 @@ from threading import Event, Thread
 
 import pytest
 
-from assistant.errors import ProviderBusy, ProviderDown, ProviderError, ProviderNonsense, ProviderRefused, Stopped
+from assistant.errors import (
+    ProviderBusy,
+    ProviderDown,
+    ProviderError,
+    ProviderNonsense,
+    ProviderRefused,
+    ProviderTooLong,
+    Stopped,
+)
 from assistant.models.openai_chat import OpenAIChat
+from assistant.models.prices import Price
 from assistant.ports import Message
 from assistant.settings import Secret
 from assistant.types import Usage
@@ -57,6 +66,15 @@ def test_a_whole_reply_comes_with_the_usage_the_server_counted() -> None:
     assert request.body == {"model": "small-1", "messages": SPOKEN, "temperature": 0, "response_format": FORM}
 
 
+def test_with_a_price_the_usage_says_what_it_cost() -> None:
+    price, cost = Price(2.0, 10.0), pytest.approx((7 * 2.0 + 5 * 10.0) / 1_000_000)
+    with ScriptedServer(chat("345."), Streamed(["345."])) as server:
+        priced = OpenAIChat("small-1", base_url=server.base_url, key=None, timeout=10, price=price)
+        assert priced.complete(ASK).usage == Usage(1, 7, 5, cost)
+        assert list(priced.stream(ASK))[-1] == Usage(1, 7, 5, cost)
+        priced.close()
+
+
 def test_a_stream_comes_piece_by_piece_and_its_usage_last() -> None:
     with ScriptedServer(Streamed(["There ", "are ", "345."])) as server, model(server.base_url) as chat_model:
         assert list(chat_model.stream(ASK)) == ["There ", "are ", "345.", Usage(1, 7, 5)]
@@ -83,7 +101,7 @@ FAULTS = {
     "404": (failure(404, "no model small-1"), ProviderRefused, "has no such model or address (no model small-1)"),
     "408": (failure(408), ProviderDown, "was silent for too long"),
     "409": (failure(409), ProviderBusy, "is busy"),
-    "413": (failure(413), ProviderRefused, "cannot take a request this long"),
+    "413": (failure(413), ProviderTooLong, "cannot take a request this long"),
     "418": (failure(418), ProviderRefused, "would not take the request"),
     "429": (failure(429), ProviderBusy, "limits the rate"),
     "no credit": (failure(429, code="insufficient_quota"), ProviderRefused, "reports that the quota is used up"),
@@ -92,7 +110,7 @@ FAULTS = {
     "503": (failure(503), ProviderDown, "has an internal error"),
     "context": (
         failure(400, "request (9 tokens) exceeds the available context size (8 tokens)"),
-        ProviderRefused,
+        ProviderTooLong,
         "cannot take a request this long",
     ),
     "broken json": (Raw('{"choices": [{'), ProviderNonsense, "sent a reply that cannot be read"),
