@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from assistant.errors import Stopped
 from assistant.types import (
     Answer,
+    Checks,
     Citation,
     Completeness,
     Filters,
@@ -213,6 +214,17 @@ class Note:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """The piece of text at `place`, counted from 0 in the order of this writing, reads `text` now: it got a mark."""
+
+    place: int
+    text: str
+
+
+Written = str | Amended | Usage | Note | Checks
+
+
 class Writer(Protocol):
     """Puts verified quotes into words. Sees the question and the quotes, nothing else of the papers."""
 
@@ -222,6 +234,10 @@ class Writer(Protocol):
     def prompts(self) -> Mapping[str, str]: ...
     def write(
         self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
-    ) -> Iterator[str | Usage | Note]:
+    ) -> Iterator[Written]:
         """The draft piece by piece, a whole sentence or line each; marks [n] are the numbers in `quotes`."""
+        ...
+
+    def premise(self, plan: Plan, quotes: Sequence[Citation], *, stop: Stop | None = None) -> Iterator[Written]:
+        """For a question these quotes do not answer: at most a sentence that names what it wrongly takes for given."""
         ...

@@ -4,10 +4,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Literal
 
 from assistant.errors import UsageError
 
 _PREFIX = "ASSISTANT_"
+Unsupported = Literal["drop", "mark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Settings:
     embed_model: str | None = None
     judge_limit: int = 40  # candidate papers a chat model judges for one question
     parallel: int = 4  # requests to a provider at a time
+    unsupported: Unsupported = "drop"  # what becomes of a model's sentence that its quotes do not support
     timeout: float = 60.0  # seconds without a byte from a provider
     host: str = "127.0.0.1"
     port: int = 7860
@@ -58,6 +61,7 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
         index=Path(index or given.get("index") or default_index()),
         chat_model=given.get("chat_model") or None,
         embed_model=given.get("embed_model") or None,
+        unsupported=_unsupported(given.get("unsupported") or "drop"),
         timeout=_seconds(given.get("timeout") or "60"),
         host=given.get("host") or "127.0.0.1",
         base_url=env.get("OPENAI_BASE_URL") or None,
@@ -105,3 +109,9 @@ def _seconds(text: str) -> float:
             f"{_PREFIX}TIMEOUT={text!r} is not a number of seconds above 0", hint="Correct it or unset it."
         )
     return seconds
+
+
+def _unsupported(text: str) -> Unsupported:
+    if text == "drop" or text == "mark":
+        return text
+    raise UsageError(f"{_PREFIX}UNSUPPORTED={text!r} is neither drop nor mark", hint="Correct it or unset it.")

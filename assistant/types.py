@@ -221,6 +221,20 @@ class Completeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Checks:
+    """How the sentences that a model wrote stood up to their quotes; a cell of a table counts as one.
+
+    Of `sentences` so many were `repaired`, and so many stayed `unsupported`: left out of the text, or marked in it.
+    `invented`: marks [n] it wrote for quotes that do not exist; none is ever shown.
+    """
+
+    sentences: int
+    repaired: int
+    unsupported: int
+    invented: int
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Who made the answer: names of the makers, and the version of each prompt that was used."""
 
@@ -252,6 +266,7 @@ class Answer:
     seconds: float
     steps: Mapping[str, float]
     near: tuple[Verdict, ...] = ()
+    checks: Checks | None = None  # None where no model wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +297,9 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A whole, already checked piece of the answer's text; the text is the pieces joined as they are.
+    """A whole piece of the answer's text, its marks, numbers and names already checked.
 
+    The answer's text is the pieces joined as they are, but that a second look may have marked one as unsupported since.
     `citations` are those this piece uses for the first time: its marks can be shown at once.
     """
 

@@ -23,6 +23,7 @@ def answer_to_json(answer: Answer, id: str | None = None) -> Json:
         "near": [_near(v) for v in answer.near],
         "confidence": round(answer.confidence, 4),
         "completeness": asdict(answer.completeness) if answer.completeness else None,
+        "checks": asdict(answer.checks) if answer.checks else None,
         "models": {
             "judge": answer.provenance.judge,
             "writer": answer.provenance.writer,

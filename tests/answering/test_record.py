@@ -40,6 +40,7 @@ def test_an_answer_as_json_has_exactly_the_promised_keys_and_values() -> None:
         "near": [],
         "confidence": 0.9,
         "completeness": None,
+        "checks": None,
         "models": {"judge": "judge", "writer": "writer", "embedder": "embedder"},
         "prompts": {"judge": "abc"},
         "usage": {"calls": 0, "prompt_tokens": 0, "completion_tokens": 0, "cost_usd": None},
