@@ -7,18 +7,26 @@ from assistant.types import PaperId
 Scores = Mapping[PaperId, float]
 
 
-def scaled(scores: Scores) -> dict[PaperId, float]:
-    """Scores stretched to 0..1: the lowest becomes 0, the highest 1; all 1 where they are equal."""
+def stretched(scores: Scores) -> dict[PaperId, float]:
+    """Scores whose zero means nothing, such as cosines: the lowest becomes 0, the highest 1; all 1 where equal."""
     if not scores:
         return {}
     low, high = min(scores.values()), max(scores.values())
     return {paper: (score - low) / (high - low) if high > low else 1.0 for paper, score in scores.items()}
 
 
-def fuse(one: Scores, other: Scores, *, weight: float) -> dict[PaperId, float]:
-    """Convex combination of two scaled rankings (Bruch, Gai and Ingber, TOIS 2023): `weight` to the one, the rest to
-    the other; a paper that a ranking does not hold gets 0 there. Values 0 to 1, best first.
+def of_highest(scores: Scores) -> dict[PaperId, float]:
+    """Scores above 0 as shares of the highest, such as BM25: what a ranking does not hold has 0."""
+    high = max(scores.values(), default=0.0)
+    return {paper: score / high for paper, score in scores.items()} if high > 0 else {}
+
+
+def fuse(*rankings: tuple[float, Scores]) -> dict[PaperId, float]:
+    """The weighted sum of rankings whose scores run from 0 to 1 (convex combination; Bruch, Gai and Ingber, TOIS 2023),
+    best first. A paper that a ranking does not hold gets 0 there.
     """
-    ones, others = scaled(one), scaled(other)
-    fused = {p: weight * ones.get(p, 0.0) + (1 - weight) * others.get(p, 0.0) for p in ones | others}
+    fused: dict[PaperId, float] = {}
+    for weight, scores in rankings:
+        for paper, score in scores.items():
+            fused[paper] = fused.get(paper, 0.0) + weight * score
     return dict(sorted(fused.items(), key=lambda item: -item[1]))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.ports import Embedder, PaperIndex, Selection
-from assistant.retrieval.fusion import fuse
+from assistant.retrieval.fusion import fuse, of_highest, stretched
 from assistant.types import Hit, PaperId, Plan, RankedPaper
 
 _DEPTH = 1_000  # papers taken from each ranking: a question with more relevant papers than that is not one
 _WORDS = 0.5  # weight of the words against the vectors; docs/evaluation.md has the measurements
 _FEEDBACK = 0.3  # weight of the second look
+_NEAR = 0.5  # cosine of the nearest chunk from which the vectors have their full weight
 _FIRST = 3  # papers whose vectors make the second look
 
 
@@ -30,14 +31,16 @@ def rank(plan: Plan, *, index: PaperIndex, embedder: Embedder) -> tuple[list[Ran
     """The papers that may answer, best first, and how many were left out for want of a date.
 
     The second look is pseudo-relevance feedback in the space of the vectors (Rocchio, 1971): papers near the first few
-    move up, though they share no word with the question.
+    move up, though they share no word with the question. Where even the nearest chunk is far, as it is from "which of
+    these are surveys", the order of the vectors is mostly chance: they then count for less.
     """
     selection = index.select(plan.filters)
     found = _find(plan, selection, index, embedder)
     cosines = found.cosines
-    first = fuse(found.words, cosines, weight=_WORDS)
+    sure = min(1.0, max(cosines.values(), default=0.0) / _NEAR)
+    first = fuse((_WORDS, of_highest(found.words)), ((1 - _WORDS) * sure, stretched(cosines)))
     feedback = _look_again([found.hits[p][0] for p in list(first)[:_FIRST] if p in found.hits], selection, index)
-    scores = fuse(feedback, first, weight=_FEEDBACK) if feedback else first
+    scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * sure, stretched(feedback)))
     papers = index.papers(scores)
     ranked = [
         RankedPaper(
