@@ -1,6 +1,8 @@
 """Puts the parts together: settings in, an assistant or an index out. The one place where makers are chosen."""
 
+import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO
@@ -11,10 +13,14 @@ from assistant.answering.embedded_judge import EmbeddedJudge
 from assistant.answering.extractive_writer import ExtractiveWriter
 from assistant.answering.logistic import load_models
 from assistant.answering.planning import RulesPlanner
+from assistant.answering.recording import Recording, read_record
+from assistant.answering.recording.replaying import Replay, replay
+from assistant.answering.recording.taped import Ports
 from assistant.corpus import sources
 from assistant.index import Index, IndexWriter
 from assistant.models.configured import open_chat, open_embedder
 from assistant.ports import Embedder, Judge, Writer
+from assistant.retrieval import rank
 from assistant.settings import Settings
 from assistant.types import IndexReport, Progress
 
@@ -25,9 +31,29 @@ def open_assistant(settings: Settings) -> Assistant:
     """The assistant over the index of the settings. Raises `IndexMissing` and `IndexMismatch`."""
     embedder = _choose_embedder(settings)
     index = Index.open(settings.index, embedder=embedder)
-    judge, writer = _choose_makers(settings, index, embedder)
+    ranker = partial(rank, index=index, embedder=embedder)
+    return _assemble(Ports(index, embedder, open_chat(settings), ranker, time.perf_counter), settings)
+
+
+def replay_record(path: str | Path) -> Replay:
+    """Makes a recorded answer again, without index, model and network. Raises `UsageError` for what is no record."""
+    return replay(read_record(path), lambda record: _assemble(record.ports, record.settings))
+
+
+def _assemble(ports: Ports, settings: Settings, recording: Recording | None = None) -> Assistant:
+    """The assistant over these ports; a recording hears all that crosses them."""
+    heard = recording.heard(ports, settings) if recording else ports
+    judge, writer = _choose_makers(settings, heard)
     return Assistant(
-        index=index, embedder=embedder, planner=RulesPlanner(), judge=judge, writer=writer, mode=_mode(settings)
+        index=heard.index,
+        embedder=heard.embedder,
+        planner=RulesPlanner(),
+        judge=recording.watched(judge) if recording else judge,
+        writer=writer,
+        rank=heard.rank,
+        mode=_mode(settings),
+        recorded=partial(_assemble, ports, settings),
+        clock=heard.clock,
     )
 
 
@@ -43,11 +69,12 @@ def _choose_embedder(settings: Settings) -> Embedder:
     return open_embedder(settings) or MiniLM()
 
 
-def _choose_makers(settings: Settings, index: Index, embedder: Embedder) -> tuple[Judge, Writer]:
+def _choose_makers(settings: Settings, ports: Ports) -> tuple[Judge, Writer]:
     """Those of the chat model if and only if one is configured, else the embedded ones."""
-    chat = open_chat(settings)
+    embedded = EmbeddedJudge(index=ports.index, embedder=ports.embedder, models=load_models())
+    chat = ports.chat
     if chat is None:
-        return EmbeddedJudge(index=index, embedder=embedder, models=load_models()), ExtractiveWriter()
+        return embedded, ExtractiveWriter()
     from assistant.answering.chat_judge import ChatJudge
     from assistant.answering.chat_writer import ChatWriter
 

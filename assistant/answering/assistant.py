@@ -1,16 +1,16 @@
 """The flow from a question to an answer: plan, rank, judge, write, check. `stream` is the one way through it."""
 
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import islice
 
 from assistant.answering.drafting import Draft
 from assistant.answering.planning import make_plan
+from assistant.answering.recording.record import Recording
+from assistant.answering.recording.taped import Ranker
 from assistant.answering.selection import near_misses, outcome_of, papers_shown, quotes_for
 from assistant.answering.steps import StepClock
 from assistant.errors import UsageError
 from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Planner, Planning, Stop, Writer, heed
-from assistant.retrieval import rank
 from assistant.types import (
     Answer,
     Event,
@@ -38,10 +38,13 @@ class Assistant:
         planner: Planner,
         judge: Judge,
         writer: Writer,
+        rank: Ranker,
         mode: str,
-        clock: Callable[[], float] = time.perf_counter,
+        recorded: Callable[[Recording], "Assistant"],
+        clock: Callable[[], float],
     ) -> None:
-        self._index, self._embedder = index, embedder
+        self._index, self._embedder, self._rank = index, embedder, rank
+        self._recorded = recorded  # the same assistant, heard by a recording
         self._planner, self._judge, self._writer = planner, judge, writer
         self.mode, self._clock = mode, clock  # `mode`: one line for the reader, who answers and what leaves the machine
 
@@ -66,9 +69,10 @@ class Assistant:
         *,
         filters: Filters | None = None,
         stop: Stop | None = None,
+        recording: Recording | None = None,
     ) -> Answer:
         """The last event of `stream`: the whole answer."""
-        *_, last = self.stream(question, history, filters=filters, stop=stop)
+        *_, last = self.stream(question, history, filters=filters, stop=stop, recording=recording)
         assert isinstance(last, Finished)
         return last.answer
 
@@ -76,8 +80,8 @@ class Assistant:
         """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer."""
         if k < 1:
             raise UsageError(f"k={k} asks for no paper", hint="Ask for 1 or more.")
-        ranked, _ = rank(make_plan(question, (), filters), index=self._index, embedder=self._embedder)
-        return ranked[:k]
+        ranked, _ = self._rank(make_plan(question, (), filters))
+        return list(ranked[:k])
 
     def stream(
         self,
@@ -86,12 +90,17 @@ class Assistant:
         *,
         filters: Filters | None = None,
         stop: Stop | None = None,
+        recording: Recording | None = None,
     ) -> Iterator[Event]:
         """The events of one answer, `Finished` last. `history`: the earlier answers of the conversation.
 
-        Raises `UsageError` for an unusable question, `ProviderError` where a configured judge does not
-        answer, `Stopped` after `stop` was set.
+        A `recording`, a new one for each answer, can be saved after the last event. Raises `UsageError` for an
+        unusable question, `ProviderError` where a configured model refuses to serve, `Stopped` after `stop` was set.
         """
+        if recording is not None:
+            events = self._recorded(recording).stream(question, history, filters=filters, stop=stop)
+            yield from recording.follow(question, history, filters, events)
+            return
         steps = StepClock(self._clock)
         yield Started(question)
         with steps("plan"):
@@ -99,7 +108,7 @@ class Assistant:
         plan = planning.plan
         yield Planned(plan)
         with steps("rank"):
-            ranked, undated = rank(plan, index=self._index, embedder=self._embedder)
+            ranked, undated = self._rank(plan)
         yield Ranked(tuple(ranked))
         with steps("judge"):
             judgement = yield from self._judged(plan, ranked, stop)
