@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.answering.showing import shown
+from assistant.answering.showing import shown, shown_title
 from assistant.ports import Stop
 from assistant.types import Citation, PaperId, Plan, Usage, Verdict
 
@@ -33,4 +33,4 @@ def quote_line(citation: Citation) -> str:
 def paper_line(*citations: Citation) -> str:
     """One paper with its quotes."""
     paper = citations[0].quote.paper
-    return f"• {shown(paper.title) or paper.id} — {' '.join(quote_line(citation) for citation in citations)}"
+    return f"• {shown_title(paper.title) or paper.id} — {' '.join(quote_line(citation) for citation in citations)}"

@@ -3,15 +3,30 @@
 import re
 from collections.abc import Mapping
 
+from assistant.answering.unseen import without_unseen
 from assistant.types import Citation, Completeness, Quote
 
 _BRACKETS = re.compile(r"\[(\s*\d[^\[\]]*)\]")
 _MARK = re.compile(r" ?\[(\d+)\]")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"(?<=\])(?=\()|(?<=!)(?=\[)")
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|\bwww\.|\b(?:javascript|vbscript|mailto):)[^\s<>\"”)\]]+", re.IGNORECASE
+)
 
 
 def shown(text: str) -> str:
-    """One line, with the text's own [34] as ⟦34⟧, so that it cannot be taken for a mark of ours."""
-    return _BRACKETS.sub(r"⟦\1⟧", " ".join(text.split()))
+    """One line, with the text's own [34] as ⟦34⟧, so that it cannot be taken for a mark of ours.
+
+    What Markdown, HTML or a terminal would carry out is broken: "](" and "![" by a space, "<" before a letter as "‹".
+    """
+    line = _BRACKETS.sub(r"⟦\1⟧", " ".join(without_unseen(text).split()))
+    return _TAG.sub("‹", _LINK.sub(" ", line))
+
+
+def shown_title(title: str) -> str:
+    """A title in an answer's text: as `shown`, without addresses, which stand in quotes and with the paper only."""
+    return _ADDRESS.sub("(link removed)", shown(title))
 
 
 def completeness_line(told: Completeness) -> str:

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable
 
-from assistant.cli import commands
+from assistant.cli import attacking, commands
 from assistant.corpus import forms
 from assistant.settings import Settings
 
@@ -28,14 +28,21 @@ def make_parser() -> ArgumentParser:
     _search(made)
     _papers(made)
     _eval(made)
+    _attack(made)
     _serve(made)
     return parser
 
 
 def _new(made: "_SubParsersAction[ArgumentParser]", name: str, command: Command, help: str) -> ArgumentParser:
-    parser = made.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
-    parser.set_defaults(command=command)
+    parser = _bare(made, name, command, help)
     parser.add_argument("--index", metavar="DIR", help="folder of the index (default: ASSISTANT_INDEX, see the README)")
+    return parser
+
+
+def _bare(made: "_SubParsersAction[ArgumentParser]", name: str, command: Command, help: str) -> ArgumentParser:
+    """A command that reads no index of the user's."""
+    parser = made.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    parser.set_defaults(command=command, index=None)
     return parser
 
 
@@ -91,6 +98,13 @@ def _eval(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument(
         "--make", type=int, metavar="N", help="ask nothing; draft N gold questions from the papers' own words"
     )
+
+
+def _attack(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _bare(
+        made, "attack", attacking.attack, "try hostile abstracts, beside the sample, on the configured model"
+    )
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
 def _serve(made: "_SubParsersAction[ArgumentParser]") -> None:
