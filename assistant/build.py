@@ -70,15 +70,17 @@ def _choose_embedder(settings: Settings) -> Embedder:
 
 
 def _choose_makers(settings: Settings, ports: Ports) -> tuple[Judge, Writer]:
-    """Those of the chat model if and only if one is configured, else the embedded ones."""
+    """Those of the chat model if and only if one is configured, with the embedded ones in reserve; else these alone."""
     embedded = EmbeddedJudge(index=ports.index, embedder=ports.embedder, models=load_models())
     chat = ports.chat
     if chat is None:
         return embedded, ExtractiveWriter()
     from assistant.answering.chat_judge import ChatJudge
     from assistant.answering.chat_writer import ChatWriter
+    from assistant.answering.falling_back import FallingBackJudge
 
-    return ChatJudge(chat, limit=settings.judge_limit, parallel=settings.parallel), ChatWriter(chat)
+    judge = ChatJudge(chat, limit=settings.judge_limit, parallel=settings.parallel)
+    return FallingBackJudge(judge, embedded), ChatWriter(chat)
 
 
 def _mode(settings: Settings) -> str:

@@ -9,6 +9,7 @@ AssistantError
 │   └── IndexBusy         another process is writing
 ├── ProviderError         a configured model did not answer as it should
 │   ├── ProviderRefused   key, permission, unknown model, a request it will not take
+│   │   ├── ProviderDeclined  this request alone: its policy, its content filter
 │   │   └── ProviderTooLong   the request does not fit into the model's context
 │   ├── ProviderBusy      rate limit, still so after the retries
 │   ├── ProviderDown      no connection, a time-out, a server error, a broken stream
@@ -68,6 +69,10 @@ class ProviderError(AssistantError):
 
 class ProviderRefused(ProviderError):
     """The provider will not take this request: key, permission, unknown model, too long."""
+
+
+class ProviderDeclined(ProviderRefused):
+    """The model or its content filter will not answer this request; it may answer others."""
 
 
 class ProviderTooLong(ProviderRefused):

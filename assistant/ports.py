@@ -180,6 +180,7 @@ class Judgement:
     """`verdicts` on the candidates, best first; `confidence` is P(the corpus answers the question).
 
     `stated` is false where the right papers are here and no sentence of theirs answers. `completeness` for lists.
+    `instead`: the judge that stood in, where the one that was asked could not; its model is then not asked to write.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -188,6 +189,7 @@ class Judgement:
     completeness: Completeness | None = None
     usage: Usage = Usage()
     notes: tuple[str, ...] = ()
+    instead: str | None = None
 
 
 class Judge(Protocol):

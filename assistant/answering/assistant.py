@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import islice
 
 from assistant.answering.drafting import Draft
+from assistant.answering.extractive_writer import ExtractiveWriter
 from assistant.answering.planning import make_plan
 from assistant.answering.recording.record import Recording
 from assistant.answering.recording.taped import Ranker
@@ -51,8 +52,11 @@ class Assistant:
     @property
     def provenance(self) -> Provenance:
         """Who makes the answers."""
+        return self._made_by(self._judge.name, self._writer.name)
+
+    def _made_by(self, judge: str, writer: str) -> Provenance:
         prompts = {**self._planner.prompts, **self._judge.prompts, **self._writer.prompts}
-        return Provenance(self._judge.name, self._writer.name, self._embedder.name, prompts)
+        return Provenance(judge, writer, self._embedder.name, prompts)
 
     def count(self) -> int:
         """Papers in the index."""
@@ -137,10 +141,11 @@ class Assistant:
         stop: Stop | None,
     ) -> Iterator[Event]:
         plan, outcome = planning.plan, outcome_of(judgement)
+        writer = ExtractiveWriter() if judgement.instead else self._writer
         verdicts = papers_shown(judgement, outcome, plan.kind)
         draft = Draft(plan, verdicts, quotes_for(verdicts, plan.kind, outcome))
         with steps("write"):
-            yield from draft.answer(self._writer, stop) if outcome == "answered" else draft.refuse(outcome)
+            yield from draft.answer(writer, stop) if outcome == "answered" else draft.refuse(outcome)
         yield Finished(
             Answer(
                 question=question,
@@ -152,7 +157,7 @@ class Assistant:
                 confidence=judgement.confidence,
                 completeness=judgement.completeness if outcome == "answered" else None,
                 notes=(*notes, *draft.notes),
-                provenance=self.provenance,
+                provenance=self._made_by(judgement.instead or self._judge.name, writer.name),
                 usage=planning.usage + judgement.usage + draft.usage,
                 seconds=steps.total,
                 steps=steps.seconds,

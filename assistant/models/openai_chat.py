@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.errors import ProviderDown, ProviderError, ProviderNonsense, ProviderRefused
+from assistant.errors import ProviderDeclined, ProviderDown, ProviderError, ProviderNonsense
 from assistant.models import tokens
 from assistant.models.background import Background
 from assistant.models.openai_client import OpenAIClient
@@ -112,10 +112,12 @@ class OpenAIChat:
         choice = self._choice(answer)
         message = getattr(choice, "message", None)
         if getattr(message, "refusal", None) or getattr(choice, "finish_reason", None) == "content_filter":
-            raise self._error(ProviderRefused, "declined to answer")
+            raise self._error(ProviderDeclined, "declined to answer")
         text = getattr(message, "content", None)
         if not isinstance(text, str) or not text.strip():
             raise self._error(ProviderNonsense, "sent an empty reply")
+        if len(text) > _LONGEST:
+            raise self._error(ProviderNonsense, "does not end its reply")
         return text
 
     def _piece_of(self, chunk: Any) -> tuple[str, str | None]:
@@ -124,7 +126,7 @@ class OpenAIChat:
         choice = self._choice(chunk)
         delta = getattr(choice, "delta", None)
         if getattr(delta, "refusal", None) or getattr(choice, "finish_reason", None) == "content_filter":
-            raise self._error(ProviderRefused, "declined to answer")
+            raise self._error(ProviderDeclined, "declined to answer")
         piece = getattr(delta, "content", None)
         return (piece if isinstance(piece, str) else ""), getattr(choice, "finish_reason", None)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.errors import (
     ProviderBusy,
+    ProviderDeclined,
     ProviderDown,
     ProviderError,
     ProviderNonsense,
@@ -26,7 +27,7 @@ _REFUSED: _Row = (ProviderRefused, "would not take the request", "Check the mode
 _UNREACHABLE: _Row = (ProviderDown, "cannot be reached, or the connection broke", _ADDRESS)
 _SILENT: _Row = (ProviderDown, "was silent for too long", "Ask again, or raise ASSISTANT_TIMEOUT.")
 _NONSENSE: _Row = (ProviderNonsense, "sent a reply that cannot be read", _ADDRESS)
-_FILTERED: _Row = (ProviderRefused, "held its reply back by its content filter", "Put the question in other words.")
+_FILTERED: _Row = (ProviderDeclined, "held its reply back by its content filter", "Put the question in other words.")
 _CUT: _Row = (ProviderNonsense, "reached its length limit before its reply was whole", "Use another model.")
 _TOO_LONG: _Row = (ProviderTooLong, "cannot take a request this long", "Use a model with a longer context.")
 _NO_CREDIT: _Row = (ProviderRefused, "reports that the quota is used up", "Check the account's plan and billing.")
