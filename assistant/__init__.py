@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING
 from assistant.types import Answer
 
 if TYPE_CHECKING:  # the parts are imported where they are used: chromadb alone takes a second
-    from assistant.answering import Assistant
+    from pathlib import Path
 
-__all__ = ["ask", "open_assistant"]
+    from assistant.answering import Assistant
+    from assistant.answering.recording import Recording
+    from assistant.answering.recording.replaying import Replay
+
+__all__ = ["ask", "new_recording", "open_assistant", "replay"]
 
 
 def open_assistant(index: str | None = None) -> "Assistant":
@@ -32,3 +36,20 @@ def open_assistant(index: str | None = None) -> "Assistant":
 def ask(question: str) -> Answer:
     """One answer over the default index. Raises the errors of `assistant.errors`."""
     return open_assistant().ask(question)
+
+
+def new_recording() -> "Recording":
+    """To be given to `Assistant.ask` or `stream` as `recording`; its `save(FILE)` then writes the answer's record."""
+    from assistant.answering.recording import Recording
+
+    return Recording()
+
+
+def replay(path: "str | Path") -> "Replay":
+    """Makes a recorded answer again without index, model and network; `changes` says what came out otherwise.
+
+    Raises `UsageError` for a file that cannot be read or is no record.
+    """
+    from assistant import build
+
+    return build.replay_record(path)

@@ -1,4 +1,4 @@
-"""Questions from a JSONL file, answered in order. A line that fails prints its error and the rest go on."""
+"""Questions from a JSONL file, answered in order. A line, or a turn, that fails prints its error and the rest go on."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -7,6 +7,8 @@ from typing import Any
 
 from assistant.answering import Assistant
 from assistant.answering.record import answer_to_json, search_to_json
+from assistant.answering.recording import Recording
+from assistant.cli.recording import Records
 from assistant.errors import AssistantError, UsageError
 from assistant.types import Answer, Filters
 
@@ -25,14 +27,25 @@ class Line:
         return f"{self.id}#{turn}" if self.conversation else self.id
 
 
-def ask_all(lines: Iterable[bytes], assistant: Assistant, filters: Filters) -> Iterator[Json | AssistantError]:
-    """The JSON lines to print; an error is yielded after the line that tells of it, for the exit code."""
+def ask_all(
+    lines: Iterable[bytes], assistant: Assistant, filters: Filters, records: Records | None = None
+) -> Iterator[Json | AssistantError]:
+    """The JSON lines to print; an error is yielded after the line that tells of it, for the exit code.
 
-    def answered(line: Line) -> Iterator[Json]:
+    A turn that fails leaves the turns after it the answers before it. Every answer goes to `records`, where there are.
+    """
+
+    def answered(line: Line) -> Callable[[str, str], Json]:
         history: list[Answer] = []
-        for turn, question in enumerate(line.turns, start=1):
-            history.append(assistant.ask(question, history, filters=filters))
-            yield answer_to_json(history[-1], line.id_of(turn))
+
+        def ask(question: str, id: str) -> Json:
+            recording = Recording() if records else None
+            history.append(assistant.ask(question, tuple(history), filters=filters, recording=recording))
+            if records and recording:
+                records.keep(recording, id)
+            return answer_to_json(history[-1], id)
+
+        return ask
 
     return _each(lines, answered)
 
@@ -42,14 +55,16 @@ def search_all(
 ) -> Iterator[Json | AssistantError]:
     """As `ask_all`, for searches; every turn of a conversation is searched as it stands."""
 
-    def found(line: Line) -> Iterator[Json]:
-        for turn, question in enumerate(line.turns, start=1):
-            yield search_to_json(assistant.search(question, k, filters=filters), line.id_of(turn))
+    def found(line: Line) -> Callable[[str, str], Json]:
+        return lambda question, id: search_to_json(assistant.search(question, k, filters=filters), id)
 
     return _each(lines, found)
 
 
-def _each(lines: Iterable[bytes], work: Callable[[Line], Iterator[Json]]) -> Iterator[Json | AssistantError]:
+def _each(
+    lines: Iterable[bytes], begin: Callable[[Line], Callable[[str, str], Json]]
+) -> Iterator[Json | AssistantError]:
+    """`begin` is given each line, and what it gives each of the line's questions with its id."""
     for number, raw in enumerate(lines, start=1):
         if not raw.strip():
             continue
@@ -57,10 +72,21 @@ def _each(lines: Iterable[bytes], work: Callable[[Line], Iterator[Json]]) -> Ite
         try:
             read = _parsed(raw, number)
             id = str(read.get("id", number))
-            yield from work(_line(id, read, number))
+            line = _line(id, read, number)
         except AssistantError as error:
-            yield {"id": id, "error": str(error)}
-            yield error
+            yield from _failed(id, error)
+            continue
+        work = begin(line)
+        for turn, question in enumerate(line.turns, start=1):
+            try:
+                yield work(question, line.id_of(turn))
+            except AssistantError as error:
+                yield from _failed(line.id_of(turn), error)
+
+
+def _failed(id: str, error: AssistantError) -> Iterator[Json | AssistantError]:
+    yield {"id": id, "error": str(error)}
+    yield error
 
 
 def _parsed(raw: bytes, number: int) -> Json:

@@ -13,12 +13,14 @@ from typing import BinaryIO
 from assistant import build
 from assistant.answering.planning import check_question
 from assistant.answering.record import Json, answer_to_json, paper_to_json, search_to_json
+from assistant.answering.recording import Recording
 from assistant.cli.batch import ask_all, search_all
 from assistant.cli.filtering import filters_of
+from assistant.cli.recording import Records, check_file, named
 from assistant.cli.terminal import progress_bar, show_answer, show_notes, show_report
 from assistant.errors import AssistantError, NothingUsable, UsageError
 from assistant.settings import Settings
-from assistant.types import IndexReport, Progress
+from assistant.types import Finished, IndexReport, Progress, Token
 
 PARTLY = 3
 
@@ -54,16 +56,42 @@ def _show(report: IndexReport, as_json: bool) -> None:
 def ask(args: Namespace, settings: Settings) -> int:
     if not args.batch:
         check_question(args.question or "")
+        if args.record:
+            check_file(args.record)
     assistant = build.open_assistant(settings)
     filters = filters_of(args, settings)
     if args.batch:
+        records = Records(args.record) if args.record else None
         with _opened(args.batch) as lines:
-            return _print_all(ask_all(lines, assistant, filters))
+            return _print_all(ask_all(lines, assistant, filters, records))
+    recording = Recording() if args.record else None
     if args.json:
-        _print_json(answer_to_json(assistant.ask(args.question, filters=filters)))
+        _print_json(answer_to_json(assistant.ask(args.question, filters=filters, recording=recording)))
     else:
-        show_notes(show_answer(assistant.stream(args.question, filters=filters), sys.stdout), sys.stderr)
+        events = assistant.stream(args.question, filters=filters, recording=recording)
+        show_notes(show_answer(events, sys.stdout), sys.stderr)
+    if recording:
+        recording.save(args.record)
     return 0
+
+
+def replay(args: Namespace, settings: Settings) -> int:
+    """0 where every answer is as it was recorded, 1 where one is not."""
+    changed = False
+    for path in named(args.records):
+        replayed = build.replay_record(path)
+        changed = changed or bool(replayed.changes)
+        answer = replayed.answer
+        if args.json:
+            made = answer_to_json(answer) if answer else None
+            same = not replayed.changes
+            _print_json({"record": str(path), "same": same, "changes": list(replayed.changes), "answer": made})
+            continue
+        if answer:
+            show_answer([Token(answer.text), Finished(answer)], sys.stdout)
+        told = "\n".join(["changed", *replayed.changes]) if replayed.changes else "the same answer, byte for byte"
+        print(f"{path}: {told}", file=sys.stderr)
+    return int(changed)
 
 
 def search(args: Namespace, settings: Settings) -> int:

@@ -26,6 +26,7 @@ def make_parser() -> ArgumentParser:
     _remove(made)
     _ask(made)
     _search(made)
+    _replay(made)
     _papers(made)
     _eval(made)
     _attack(made)
@@ -69,12 +70,23 @@ def _remove(made: "_SubParsersAction[ArgumentParser]") -> None:
 def _ask(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser = _new(made, "ask", commands.ask, "answer a question")
     _add_question(parser)
+    parser.add_argument(
+        "--record", metavar="PATH", help="save what the answer rests on: to a file, for a batch into a folder"
+    )
 
 
 def _search(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser = _new(made, "search", commands.search, "rank papers for a question, without an answer")
     _add_question(parser)
     parser.add_argument("-k", type=int, default=20, metavar="N", help="how many papers (default: 20)")
+
+
+def _replay(made: "_SubParsersAction[ArgumentParser]") -> None:
+    help = "make recorded answers again, without index and network, and say what changed"
+    parser = made.add_parser("replay", help=help, description=help[0].upper() + help[1:] + ".")
+    parser.set_defaults(command=commands.replay, index=None)
+    parser.add_argument("records", nargs="+", metavar="RECORD", help="files of `ask --record`, and folders of them")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a record")
 
 
 def _papers(made: "_SubParsersAction[ArgumentParser]") -> None:

@@ -8,7 +8,7 @@ from difflib import unified_diff
 from assistant.answering.assistant import Assistant
 from assistant.answering.record import answer_to_json
 from assistant.answering.recording.codec import Json
-from assistant.answering.recording.record import Record
+from assistant.answering.recording.reading import Record
 from assistant.answering.recording.replayed import NotRecorded
 from assistant.errors import AssistantError
 from assistant.types import Answer
