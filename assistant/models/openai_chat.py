@@ -1,6 +1,7 @@
 """A chat model behind any OpenAI-compatible address. Knows no paper, no prompt and no question."""
 
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.errors import ProviderDeclined, ProviderDown, ProviderError, ProviderNonsense
@@ -9,6 +10,7 @@ from assistant.models.background import Background
 from assistant.models.openai_client import OpenAIClient
 from assistant.models.openai_errors import is_too_long, translated
 from assistant.models.prices import Price
+from assistant.models.redacting import redacted, redacted_stream
 from assistant.ports import JsonSchema, Message, Reply, Stop
 from assistant.settings import Secret
 from assistant.types import Usage
@@ -50,10 +52,11 @@ class OpenAIChat:
     def complete(
         self, messages: Sequence[Message], *, schema: JsonSchema | None = None, stop: Stop | None = None
     ) -> Reply:
-        return self._background.call(lambda: self._complete(messages, schema), stop=stop)
+        reply = self._background.call(lambda: self._complete(messages, schema), stop=stop)
+        return replace(reply, text=redacted(reply.text, self._client.key))
 
     def stream(self, messages: Sequence[Message], *, stop: Stop | None = None) -> Iterator[str | Usage]:
-        return self._background.each(lambda: self._pieces(messages), stop=stop)
+        return redacted_stream(self._background.each(lambda: self._pieces(messages), stop=stop), self._client.key)
 
     def close(self) -> None:
         self._background.close()
