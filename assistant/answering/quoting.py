@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answering.fencing import is_seen
+from assistant.answering.fencing import PLAIN_BRACKETS, is_seen
 from assistant.types import Paper, Quote
 
 _LONGEST = 600  # characters, about two sentences: a longer claim points at nothing in particular
@@ -26,10 +26,7 @@ _LOOKALIKES = str.maketrans(
         **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-"),
-        "‹": "<",
-        "›": ">",
-        "⟦": "[",
-        "⟧": "]",
+        **PLAIN_BRACKETS,
     }
 )
 
