@@ -29,7 +29,7 @@ from assistant.answering.candidates import Candidate, read_candidates
 from assistant.answering.fact_sentences import Sentence, read_sentences
 from assistant.answering.features import Features, presence_features, topic_features
 from assistant.answering.logistic import Logistic
-from assistant.answering.planning import make_plan
+from assistant.answering.planning import plain_plan
 from assistant.answering.query import Query, read_query
 from assistant.index import Index
 from assistant.models.minilm import MiniLM
@@ -69,7 +69,7 @@ class Corpus:
 
 def head_of(question: str, index: Index, embedder: MiniLM) -> tuple[Query, list[RankedPaper]]:
     """The question's terms and the papers that the judge would read."""
-    plan = make_plan(question)
+    plan = plain_plan(question)
     ranked, _ = rank(plan, index=index, embedder=embedder)
     return read_query(" ".join(plan.queries), index=index), ranked[:100]
 

@@ -1,38 +1,65 @@
 """From a question, and the answers before it, to a plan. Rules only; knows no index and no model.
 
-A follow-up is read against the answer before it: "which of those ..." and "the second one" narrow the search to the
-papers of that answer; "and for text?" and bare pronouns carry its topic along.
+What the wording says of dates, authors and order becomes filters; what it leans on in the conversation narrows the
+search to papers, or carries a topic along; what needs no judging is looked up.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
-from assistant.answering.wording import is_leaning, is_scoped, kind_of, ordinal_in, topic_of
+from assistant.answering.asked import Asked, read_asked
+from assistant.answering.following import Reference, refer
+from assistant.answering.wording import kind_of, topic_of
 from assistant.errors import UsageError
 from assistant.ports import Planning, Stop
-from assistant.types import Answer, Filters, Plan
+from assistant.types import Answer, Filters, Kind, PaperId, Plan
 
 QUESTION_LIMIT = 4_000  # characters
 
 
 class RulesPlanner:
-    """Satisfies `Planner`."""
+    """Satisfies `Planner`. `sources`: the names of those in the index."""
 
     prompts: Mapping[str, str] = {}
+
+    def __init__(self, *, today: Callable[[], date], sources: Callable[[], Iterable[str]] = tuple) -> None:
+        self._today, self._sources = today, sources
 
     def plan(
         self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None, *, stop: Stop | None = None
     ) -> Planning:
-        return Planning(make_plan(question, history, filters))
+        return Planning(make_plan(question, history, filters, today=self._today(), sources=self._sources()))
 
 
-def make_plan(question: str, history: Sequence[Answer] = (), filters: Filters | None = None) -> Plan:
+def make_plan(
+    question: str,
+    history: Sequence[Answer] = (),
+    filters: Filters | None = None,
+    *,
+    today: date,
+    sources: Iterable[str] = (),
+) -> Plan:
     """The plan for a question. Raises `UsageError` as `check_question` does."""
     text = check_question(question)
+    asked = read_asked(text, today=today, sources=sources)
+    reference = refer(text, history, compares=asked.kind == "compare")
+    kind = reference.kind if reference.kind and asked.kind == "fact" else asked.kind
+    return Plan(
+        question=_standing(text if asked.lookup else asked.rest, reference),
+        kind=kind,
+        queries=(_query(asked.rest, kind, reference),),
+        filters=joined(filters or Filters(), asked.filters, reference.papers),
+        lookup=asked.lookup,
+        order=asked.order,
+        limit=asked.limit,
+    )
+
+
+def plain_plan(question: str, filters: Filters | None = None) -> Plan:
+    """The plan of a question that stands alone and restricts nothing. Raises `UsageError` as `check_question` does."""
+    text = check_question(question)
     kind = kind_of(text)
-    query = text if kind in ("fact", "compare") else topic_of(text)
-    plan = Plan(text, kind, (query,), filters or Filters())
-    return _follow_up(plan, history[-1]) if history and history[-1].verdicts else plan
+    return Plan(text, kind, (_query(text, kind, Reference()),), filters or Filters())
 
 
 def check_question(question: str) -> str:
@@ -49,15 +76,25 @@ def check_question(question: str) -> str:
     return text
 
 
-def _follow_up(plan: Plan, before: Answer) -> Plan:
-    papers = tuple(v.paper.id for v in before.verdicts)
-    place = ordinal_in(plan.question)
-    if place is not None and place < len(papers):
-        return replace(plan, filters=replace(plan.filters, papers=(papers[place],)))
-    if is_scoped(plan.question):
-        return replace(plan, filters=replace(plan.filters, papers=papers))
-    if is_leaning(plan.question):
-        topic = topic_of(before.plan.question)
-        question = f"{plan.question.rstrip('?. ')} ({topic})"
-        return replace(plan, question=question, queries=(f"{plan.queries[0]} {topic}",))
-    return plan
+def joined(own: Filters, asked: Filters, papers: Sequence[PaperId] = ()) -> Filters:
+    """The caller's filters and the question's: both periods, both sets of papers; of the rest the caller's go first."""
+    both = tuple(id for id in papers if not own.papers or id in own.papers)
+    return Filters(
+        since=max(filter(None, (own.since, asked.since)), default=None),
+        until=min(filter(None, (own.until, asked.until)), default=None),
+        sources=own.sources or asked.sources,
+        categories=own.categories or asked.categories,
+        papers=both or own.papers,  # a follow-up outside the caller's papers stays within these
+        authors=own.authors or asked.authors,
+    )
+
+
+def _query(text: str, kind: Kind, reference: Reference) -> str:
+    own = text if kind in ("fact", "compare") else topic_of(text)
+    return f"{own} {reference.topic}" if reference.topic else own
+
+
+def _standing(text: str, reference: Reference) -> str:
+    """The question with the topic it carries along; papers are never named in it: their titles are strangers' words."""
+    carried = reference.topic and not reference.papers
+    return f"{text.rstrip('?. ')} ({reference.topic})" if carried else text

@@ -6,7 +6,9 @@ from assistant.types import Kind
 
 _PAPERS = r"(?:papers?|articles?|works?|stud(?:y|ies)|publications?|abstracts?)"
 _KINDS: tuple[tuple[Kind, str], ...] = (
-    ("count", rf"^(?:how many|number of)\s+(?:\w+\s+){{0,2}}{_PAPERS}\b|^combien d[e']\s*(?:articles|papiers)"),
+    ("count", rf"^(?:in |and |but |what is the |count the )?(?:how many|number of)\s+(?:[\w.-]+\s+){{0,2}}{_PAPERS}\b"),
+    ("count", r"^(?:and |but )?how many (?:of (?:these|those|them)\b|(?:(?:are|were) (?:there|those|they)\W*)?$|\W*$)"),
+    ("count", r"^combien d[e']\s*(?:articles|papiers)|^combien\W*$"),
     ("compare", r"\bcompare[ds]?\b|\bdiffer(?:s|ences?)?\b|\bversus\b|\bvs\b|\bwhich of the two\b"),
     ("overview", r"^(?:an? |the |give (?:me )?an? )?(?:overview|landscape|state of the art)\b|^summari[sz]e\b"),
     (
@@ -37,18 +39,14 @@ _WRAPPING = frozenset(
     travaux papiers combien d'articles de traitent parlent des du sur""".split()
 )
 _ORDERS = frozenset("list show find give tell me recent new".split())  # these only at its very beginning
-_SCOPED = re.compile(
-    r"\b(?:of|among|from|in) (?:these|those|them|the (?:two|three|papers|ones))\b"
-    r"|\b(?:one|any|some) of (?:them|those|these)\b",
-    re.I,
+# Beside those, what a question holds that asks for papers and names no topic.
+_TOPICLESS = frozenset(
+    """what's has have had been were was published posted released listed dated added appeared came come out index
+    collection corpus database archive total altogether available here there now so far new recent latest newest know
+    contain contains hold holds year years sorted by exist be it its they in on at an as of for from i my your all
+    wrote written write summarise summarize overview summary and count number mentioned ones one or d' sont combien
+    y a-t-il il ont été depuis dans""".split()
 )
-_LEANING = re.compile(
-    r"^(?:and|but|also|what about|how about)\b"
-    r"|\b(?:it|its|they|them|their|that one|this one|the other|the same|there|the [\w-]{3,20} one)\b",
-    re.I,
-)
-_ORDINAL = re.compile(r"\bthe (first|second|third|fourth|fifth|last)(?: one| paper)?\b", re.I)
-_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _NUMBER = re.compile(
     r"\bhow (?:many|much|often|large|big|small|far|long|fast|precise|accurate|high|low)\b|\b(?:number|amount) of\b"
     r"|\bwhat (?:\w+ )?(?:share|portion|percentage|fraction|gain|score|accuracy|rate|size|auroc|fid|factor|range)\b"
@@ -78,20 +76,15 @@ def _wraps(word: str, place: int) -> bool:
     return plain in _WRAPPING or (place < 3 and plain in _ORDERS)
 
 
-def is_scoped(question: str) -> bool:
-    """Whether it asks within what was just answered: "which of those ...", "does one of them ..."."""
-    return bool(_SCOPED.search(question))
+def has_topic(question: str) -> bool:
+    """Whether any word of it says what the papers are to be about."""
+    words = re.findall(r"[^\s,:;?.!()]+", question.lower())
+    return any(word not in _WRAPPING and word not in _ORDERS and word not in _TOPICLESS for word in words)
 
 
-def is_leaning(question: str) -> bool:
-    """Whether it cannot be understood alone: "and for text?", "how big is it?"."""
-    return bool(_LEANING.search(question))
-
-
-def ordinal_in(question: str) -> int | None:
-    """The place that "the second one" points to, from 0; -1 for the last; None where none is named."""
-    found = _ORDINAL.search(question)
-    return _PLACES[found[1].lower()] if found else None
+def speaks_of_papers(question: str) -> bool:
+    """Whether it has the word for papers, or a word that stands for it."""
+    return bool(re.search(rf"\b{_PAPERS}\b|\b(?:these|those|them|papiers)\b", question, re.I))
 
 
 def asks_for_number(question: str) -> bool:

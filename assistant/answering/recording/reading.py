@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ def _ports(read: Mapping[str, Any], papers: Papers) -> Ports:
         ReplayedChat(read["chat"], replies) if read["chat"] else None,
         lambda plan: (head, ranking["undated"]),
         lambda: next(readings, last),
+        lambda: date.fromisoformat(memory.recall("today", [])),
     )
 
 

@@ -29,6 +29,7 @@ _KINDS: Mapping[str, Any] = {  # of what each method gives
     "query_terms": list[str],
     "frequencies": dict[str, int],
     "embed": Vectors,
+    "today": str,
 }
 _SHOWN = 12  # lines of a difference
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import overload
 
 from assistant.answering.recording.tape import ChatCall, Tape
@@ -34,6 +35,7 @@ class Ports:
     chat: ChatModel | None
     rank: Ranker
     clock: Callable[[], float]
+    today: Callable[[], date]
 
 
 def taped(ports: Ports, tape: Tape) -> Ports:
@@ -49,6 +51,7 @@ def taped(ports: Ports, tape: Tape) -> Ports:
         TapedChat(ports.chat, tape) if ports.chat else None,
         rank,
         lambda: tape.told(ports.clock()),
+        lambda: date.fromisoformat(tape.keep("today", [], ports.today().isoformat())),
     )
 
 

@@ -1,0 +1,50 @@
+"""What a question's wording asks of papers besides its topic: dates, authors, order, words. Knows no conversation."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answering.day_filters import read_days
+from assistant.answering.phrases import read_mention
+from assistant.answering.restrictions import read_authors, read_categories, read_order, read_sources
+from assistant.answering.wording import has_topic, kind_of, speaks_of_papers
+from assistant.types import Filters, Kind, Lookup, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`rest` is the wording without `filters` and `order`; with `lookup` it names no topic beside them."""
+
+    rest: str
+    kind: Kind
+    filters: Filters
+    lookup: Lookup | None
+    order: Order | None
+    limit: int | None
+
+
+def read_asked(question: str, *, today: date, sources: Iterable[str]) -> Asked:
+    """Reads the wording of one question on one line."""
+    days = read_days(question, today=today)
+    named, rest = read_sources(days.rest, sources)
+    categories, rest = read_categories(rest)
+    authors, rest = read_authors(rest)
+    order, limit, rest = read_order(rest)
+    filters = Filters(days.since, days.until, named, categories, authors=authors)
+    kind = kind_of(rest)
+    if order and kind != "count":
+        kind = "list"
+    lookup = _lookup(question, rest, kind, filters, order)
+    if lookup and kind != "count":
+        kind = "list"
+    return Asked(rest, kind, filters, lookup, order, limit)
+
+
+def _lookup(question: str, rest: str, kind: Kind, filters: Filters, order: Order | None) -> Lookup | None:
+    mention = read_mention(rest)
+    if mention:
+        return mention if kind in ("list", "count") else None
+    bare = not has_topic(rest) and re.search(r"\w", rest)
+    papers = speaks_of_papers(question) or kind == "count"
+    return Lookup() if bare and (filters or order or (papers and kind in ("list", "count"))) else None

@@ -1,0 +1,56 @@
+"""What a conversation is about at its end: its topic, the list under discussion, the papers last spoken of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.leaning import leans
+from assistant.types import Answer, Kind, Paper, PaperId
+
+_LISTS = ("list", "count", "overview")
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`listed`: the papers of the last list, in the order shown; `scope`: those the last question was asked within
+    (empty: all papers); `spoken`: those its answer rests on; `topic`: of the question that began it.
+    """
+
+    kind: Kind
+    topic: str
+    listed: tuple[Paper, ...]
+    scope: tuple[PaperId, ...]
+    spoken: tuple[Paper, ...]
+
+    @property
+    def is_list(self) -> bool:
+        return self.kind in _LISTS
+
+
+def read_thread(history: Sequence[Answer]) -> Thread | None:
+    """The thread at the end of the conversation; None where nothing has been answered yet."""
+    answered = [answer for answer in history if answer.verdicts]
+    if not answered:
+        return None
+    last = answered[-1]
+    own = _since_it_began(answered)
+    listing = next((a for a in reversed(own) if a.plan.kind in _LISTS), last)
+    return Thread(
+        kind=last.plan.kind,
+        topic=own[0].plan.queries[0],
+        listed=papers_shown(listing),
+        scope=last.plan.filters.papers,
+        spoken=papers_shown(last),
+    )
+
+
+def papers_shown(answer: Answer) -> tuple[Paper, ...]:
+    """An answer's papers in the order a reader sees them: by first mark, then those that are only listed."""
+    papers = {c.quote.paper.id: c.quote.paper for c in answer.citations}
+    papers |= {v.paper.id: v.paper for v in answer.verdicts if v.paper.id not in papers}
+    return tuple(papers.values())
+
+
+def _since_it_began(answered: Sequence[Answer]) -> Sequence[Answer]:
+    """From the last question that stands alone."""
+    start = next((i for i in range(len(answered) - 1, 0, -1) if not leans(answered[i].question)), 0)
+    return answered[start:]
