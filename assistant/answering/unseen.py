@@ -18,10 +18,10 @@ def without_unseen(text: str) -> str:
 
 def escaped_unseen(json_text: str) -> str:
     """JSON that says the same with such characters written as \\uXXXX: safe to print, verbatim when it is read."""
-    return _UNSEEN.sub(lambda found: json_escape(found[0]), json_text)
+    return _UNSEEN.sub(lambda found: _json_escape(found[0]), json_text)
 
 
-def json_escape(char: str) -> str:
+def _json_escape(char: str) -> str:
     """One character as JSON escapes, two beyond the first plane."""
     units = char.encode("utf-16-be")
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from assistant.answering.unseen import without_unseen
 from assistant.cli.parser import Command, make_parser
 from assistant.errors import AssistantError
 from assistant.settings import read_settings
@@ -22,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return command(args, read_settings(index=args.index))
     except AssistantError as error:
-        print(f"assistant: {error}", file=sys.stderr)
+        print(without_unseen(f"assistant: {error}"), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("assistant: interrupted. Nothing that was indexed is lost.", file=sys.stderr)

@@ -14,6 +14,7 @@ from assistant import build
 from assistant.answering.planning import check_question
 from assistant.answering.record import Json, answer_to_json, paper_to_json, search_to_json
 from assistant.answering.recording import Recording
+from assistant.answering.unseen import escaped_unseen, without_unseen
 from assistant.cli.batch import ask_all, search_all
 from assistant.cli.filtering import filters_of
 from assistant.cli.recording import Records, check_file, named
@@ -90,7 +91,7 @@ def replay(args: Namespace, settings: Settings) -> int:
         if answer:
             show_answer([Token(answer.text), Finished(answer)], sys.stdout)
         told = "\n".join(["changed", *replayed.changes]) if replayed.changes else "the same answer, byte for byte"
-        print(f"{path}: {told}", file=sys.stderr)
+        print(without_unseen(f"{path}: {told}"), file=sys.stderr)
     return int(changed)
 
 
@@ -107,7 +108,7 @@ def search(args: Namespace, settings: Settings) -> int:
         _print_json(search_to_json(found))
     else:
         for paper in found:
-            print(f"{paper.score:.3f}  {paper.paper.title or paper.paper.id}")
+            print(without_unseen(f"{paper.score:.3f}  {paper.paper.title or paper.paper.id}"))
     return 0
 
 
@@ -117,7 +118,7 @@ def papers(args: Namespace, settings: Settings) -> int:
             if args.json:
                 _print_json(paper_to_json(paper))
             else:
-                print(f"{paper.id}\t{paper.date or ''}\t{paper.title}")
+                print(without_unseen(f"{paper.id}\t{paper.date or ''}\t{paper.title}"))
     return 0
 
 
@@ -159,8 +160,8 @@ def serve(args: Namespace, settings: Settings) -> int:
 
 
 def _print_json(value: Json) -> None:
-    """One line, flushed, so that another program can read along."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    """One line, flushed, so that another program can read along; nothing in it steers a terminal."""
+    print(escaped_unseen(json.dumps(value, ensure_ascii=False)), flush=True)
 
 
 def _print_all(lines: Iterable[Json | AssistantError]) -> int:

@@ -1,4 +1,7 @@
-"""What a person sees in a terminal: progress bars and answers. Everything but the answer goes to stderr."""
+"""What a person sees in a terminal: progress bars and answers. Everything but the answer goes to stderr.
+
+Nothing foreign steers the terminal: control and invisible characters are left out, whatever they stand in.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,6 +10,7 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from assistant.answering.showing import completeness_line
+from assistant.answering.unseen import without_unseen
 from assistant.types import Answer, Event, Finished, IndexReport, Progress, Token
 
 _REJECTIONS_SHOWN = 20  # the rest is counted: a wrong file would scroll everything else away
@@ -46,17 +50,17 @@ def show_answer(events: Iterable[Event], out: TextIO) -> Answer:
     """The answer as it comes, then what it cites."""
     for event in events:
         if isinstance(event, Token):
-            out.write(event.text)
+            out.write(without_unseen(event.text))
             out.flush()
         if isinstance(event, Finished):
-            out.write("\n" + _sources(event.answer))
+            out.write("\n" + without_unseen(_sources(event.answer)))
             return event.answer
     raise AssertionError("the events of an answer end with Finished")
 
 
 def show_report(report: IndexReport, err: TextIO) -> None:
     for rejection in report.rejected[:_REJECTIONS_SHOWN]:
-        print(f"rejected {rejection}", file=err)
+        print(without_unseen(f"rejected {rejection}"), file=err)
     more = len(report.rejected) - _REJECTIONS_SHOWN
     if more > 0:
         print(f"and {more:,} more; --json lists them all", file=err)
@@ -69,11 +73,11 @@ def show_report(report: IndexReport, err: TextIO) -> None:
 
 def show_notes(answer: Answer, err: TextIO) -> None:
     if answer.plan.question != " ".join(answer.question.split()):
-        print(f"understood as: {answer.plan.question}", file=err)
+        print(without_unseen(f"understood as: {answer.plan.question}"), file=err)
     if answer.completeness:
         print(completeness_line(answer.completeness), file=err)
     for note in answer.notes:
-        print(note, file=err)
+        print(without_unseen(note), file=err)
     who = answer.provenance
     print(f"{answer.outcome}, {answer.seconds:.2f} s, judged by {who.judge}, written by {who.writer}", file=err)
 

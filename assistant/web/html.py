@@ -8,19 +8,18 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-# Controls and the marks that turn the direction of what follows them (Trojan Source, CVE-2021-42574): invisible,
-# so nothing is lost to the reader; <bdi> then keeps what is left of a right-to-left text to itself.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+from assistant.answering.unseen import without_unseen
+
 _MARK = re.compile(r"\[(\d+)\]")
 
 
 def text(foreign: str) -> str:
     """Foreign text as HTML text, also safe within double quotes as an attribute."""
-    return html.escape(_UNSEEN.sub("", foreign), quote=True)
+    return html.escape(without_unseen(foreign), quote=True)
 
 
 def bdi(foreign: str) -> str:
-    """Foreign text that keeps its direction to itself."""
+    """Foreign text that keeps its direction, if it is written from right to left, to itself."""
     return f"<bdi>{text(foreign)}</bdi>"
 
 

@@ -70,9 +70,9 @@ def test_no_title_abstract_question_or_answer_adds_a_tag_or_an_attribute(words: 
     assert seen.attributes.get("href", set()) <= {words} and "src" not in seen.attributes
 
 
-@given(st.text(alphabet="abc\x00\x1f\u202a\u202e\u2066\u2069\u200f שלום"))
-def test_controls_and_turns_of_direction_are_dropped_and_all_else_kept(foreign: str) -> None:
-    kept = "".join(c for c in foreign if c not in "\x00\x1f\u202a\u202e\u2066\u2069")
+@given(st.text(alphabet="abc\x00\x1f\u202a\u202e\u2066\u2069\u200b\ufeff\U000e0041\u200f\u200d שלום"))
+def test_controls_turns_of_direction_and_hidden_characters_are_dropped_and_all_else_kept(foreign: str) -> None:
+    kept = "".join(c for c in foreign if c not in "\x00\x1f\u202a\u202e\u2066\u2069\u200b\ufeff\U000e0041")
     assert unescape(text(foreign)) == kept
 
 
