@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -32,7 +33,7 @@ def open_assistant(settings: Settings) -> Assistant:
     embedder = _choose_embedder(settings)
     index = Index.open(settings.index, embedder=embedder)
     ranker = partial(rank, index=index, embedder=embedder)
-    return _assemble(Ports(index, embedder, open_chat(settings), ranker, time.perf_counter), settings)
+    return _assemble(Ports(index, embedder, open_chat(settings), ranker, time.perf_counter, date.today), settings)
 
 
 def replay_record(path: str | Path) -> Replay:
@@ -47,7 +48,7 @@ def _assemble(ports: Ports, settings: Settings, recording: Recording | None = No
     return Assistant(
         index=heard.index,
         embedder=heard.embedder,
-        planner=RulesPlanner(),
+        planner=RulesPlanner(today=heard.today, sources=heard.index.sources),
         judge=recording.watched(judge) if recording else judge,
         writer=writer,
         rank=heard.rank,
@@ -77,10 +78,19 @@ def _choose_makers(settings: Settings, ports: Ports) -> tuple[Judge, Writer]:
         return embedded, ExtractiveWriter()
     from assistant.answering.chat_judge import ChatJudge
     from assistant.answering.chat_writer import ChatWriter
+    from assistant.answering.expecting import expect
     from assistant.answering.falling_back import FallingBackJudge
+    from assistant.models import tokens
 
-    judge = ChatJudge(chat, limit=settings.judge_limit, parallel=settings.parallel)
-    return FallingBackJudge(judge, embedded), ChatWriter(chat)
+    judge = ChatJudge(
+        chat,
+        expect=partial(expect, models=load_models(), index=ports.index),
+        tokens=tokens,
+        limit=settings.judge_limit,
+        budget=settings.token_budget,
+        parallel=settings.parallel,
+    )
+    return FallingBackJudge(judge, embedded), ChatWriter(chat, keep_unsupported=settings.unsupported == "mark")
 
 
 def _mode(settings: Settings) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.errors import UsageError
 
 _PREFIX = "ASSISTANT_"
+_MOST = {"judge_limit": 65_535, "token_budget": 100_000_000, "parallel": 65_535, "port": 65_535}
 Unsupported = Literal["drop", "mark"]
 
 
@@ -23,7 +24,8 @@ class Settings:
     index: Path
     chat_model: str | None = None
     embed_model: str | None = None
-    judge_limit: int = 40  # candidate papers a chat model judges for one question
+    judge_limit: int = 100  # candidate papers a chat model judges for one question, at most
+    token_budget: int = 60_000  # tokens that judging them may take, requests and replies
     parallel: int = 4  # requests to a provider at a time
     unsupported: Unsupported = "drop"  # what becomes of a model's sentence that its quotes do not support
     timeout: float = 60.0  # seconds without a byte from a provider
@@ -56,7 +58,7 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
     env = os.environ if environ is None else environ
     given = {name.removeprefix(_PREFIX).lower(): value for name, value in env.items() if name.startswith(_PREFIX)}
     _refuse_unknown(given)
-    numbers = {name: _number(name, given[name]) for name in ("judge_limit", "parallel", "port") if given.get(name)}
+    numbers = {name: _number(name, given[name]) for name in _MOST if given.get(name)}
     return Settings(
         index=Path(index or given.get("index") or default_index()),
         chat_model=given.get("chat_model") or None,
@@ -92,9 +94,9 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
 
 
 def _number(name: str, text: str) -> int:
-    if not text.strip().isdigit() or not 0 < int(text) < 65_536:
+    if not text.strip().isdigit() or not 0 < int(text) <= _MOST[name]:
         raise UsageError(
-            f"{_PREFIX}{name.upper()}={text!r} is not a number from 1 to 65535", hint="Correct it or unset it."
+            f"{_PREFIX}{name.upper()}={text!r} is not a number from 1 to {_MOST[name]}", hint="Correct it or unset it."
         )
     return int(text)
 

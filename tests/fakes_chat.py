@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from assistant.answering.expecting import Expectation
 from assistant.errors import ProviderError, Stopped
 from assistant.ports import JsonSchema, Message, Reply, Stop
-from assistant.types import Usage
+from assistant.types import Plan, RankedPaper, Usage
 
 Say = Callable[[Sequence[Message]], str]
 
@@ -39,6 +40,11 @@ class FakeChat:
         if isinstance(reply, ProviderError):
             raise reply
         return reply
+
+
+def as_ranked(plan: Plan, ranked: Sequence[RankedPaper]) -> Expectation:
+    """Expects all of the ranked papers to be relevant: whoever asks goes on to the end."""
+    return Expectation(tuple(r.paper for r in ranked), (1.0,) * len(ranked), corpus=len(ranked))
 
 
 def _check(stop: Stop | None) -> None:

@@ -18,6 +18,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "ASSISTANT_CHAT_MODEL": "chat",
         "ASSISTANT_EMBED_MODEL": "embed",
         "ASSISTANT_JUDGE_LIMIT": "7",
+        "ASSISTANT_TOKEN_BUDGET": "1000000",
         "ASSISTANT_PARALLEL": "2",
         "ASSISTANT_UNSUPPORTED": "mark",
         "ASSISTANT_TIMEOUT": "1.5",
@@ -31,6 +32,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
     assert read.unsupported == "mark"
     assert (read.index, read.chat_model, read.embed_model) == (Path("/papers"), "chat", "embed")
     assert (read.judge_limit, read.parallel, read.timeout, read.host, read.port) == (7, 2, 1.5, "::1", 81)
+    assert read.token_budget == 1_000_000
     assert (read.base_url, read.key.reveal() if read.key else None) == ("http://localhost/v1", "sk-secret")
 
 
@@ -49,7 +51,7 @@ def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "0"), ("PORT", "70000"), ("PORT", "x"), ("PARALLEL", "-1"), ("JUDGE_LIMIT", "1.5"), ("TIMEOUT", "0"),
+    [("PORT", "0"), ("PORT", "70000"), ("PORT", "x"), ("PARALLEL", "-1"), ("JUDGE_LIMIT", "1.5"), ("TOKEN_BUDGET", "0"), ("TIMEOUT", "0"),
      ("TIMEOUT", "nan"), ("TIMEOUT", "soon"), ("UNSUPPORTED", "keep")],
 )  # fmt: skip
 def test_a_value_of_the_wrong_type_is_an_error_that_names_it(name: str, value: str) -> None:

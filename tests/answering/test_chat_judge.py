@@ -2,17 +2,20 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event
 
 import pytest
 
 from assistant.answering.chat_judge import ChatJudge
+from assistant.answering.expecting import Expectation
 from assistant.answering.prompts import load_prompt
+from assistant.answering.stopping import METHOD
 from assistant.errors import ProviderBusy, ProviderError, ProviderNonsense, ProviderRefused, Stopped
-from assistant.ports import Judgement, Message, Reply, Stop
-from assistant.types import Paper, Plan, Quote, RankedPaper, Usage, Verdict
-from tests.fakes_chat import FakeChat
+from assistant.models import tokens
+from assistant.ports import ChatModel, Judgement, Message, Reply, Stop
+from assistant.types import Completeness, Paper, Plan, Quote, RankedPaper, Usage, Verdict
+from tests.fakes_chat import FakeChat, as_ranked
 from tests.making import MICE, OWLS, WHALES, quote
 
 PLAN = Plan("Which animals are counted?", "list", ("counted animals",))
@@ -31,10 +34,22 @@ def ranked(*papers: Paper) -> list[RankedPaper]:
     return [RankedPaper(paper, 1 / place) for place, paper in enumerate(papers, start=1)]
 
 
+def made(
+    model: ChatModel,
+    *,
+    limit: int = 10,
+    batch: int = 5,
+    parallel: int = 1,
+    budget: int = 100_000,
+    expect: Callable[[Plan, Sequence[RankedPaper]], Expectation] = as_ranked,
+) -> ChatJudge:
+    return ChatJudge(model, expect=expect, tokens=tokens, limit=limit, budget=budget, parallel=parallel, batch=batch)
+
+
 def judge(model: FakeChat, *papers: Paper, limit: int = 10, batch: int = 5) -> tuple[list[tuple[int, int]], Judgement]:
-    *progress, last = ChatJudge(model, limit=limit, parallel=1, batch=batch).judge(PLAN, ranked(*papers))
+    *progress, last = made(model, limit=limit, batch=batch).judge(PLAN, ranked(*papers))
     assert isinstance(last, Judgement)
-    return [step for step in progress if not isinstance(step, Judgement)], last
+    return [(step[0], step[1]) for step in progress if not isinstance(step, Judgement)], last
 
 
 def test_papers_are_ordered_by_relevance_with_their_verified_quotes() -> None:
@@ -51,8 +66,9 @@ def test_papers_are_ordered_by_relevance_with_their_verified_quotes() -> None:
         Verdict(OWLS, 2, 0.7, owls, "because"),
         Verdict(MICE, 0, 0.02, (), "because"),
     )
-    assert judgement == Judgement(verdicts, pytest.approx(1 - 0.05 * 0.3), stated=True, usage=Usage(1, 7, 5))
-    assert progress == [(3, 3)]
+    complete = Completeness(2, 3, 3, 2.0, 2, 2, 0.95, METHOD)
+    assert judgement == Judgement(verdicts, 1 - (1 - 0.95) * (1 - 0.7), True, complete, Usage(1, 7, 5))
+    assert progress == [(0, 3), (3, 3)]
 
 
 def test_invented_quotes_are_dropped_and_counted_and_a_paper_without_others_is_not_relevant() -> None:
@@ -86,7 +102,7 @@ def test_without_candidates_nothing_is_asked() -> None:
 def test_only_the_first_candidates_are_judged_a_few_in_a_call() -> None:
     model = FakeChat(reply(claim(1, 0), claim(2, 0)), reply(claim(1, 3, "Mice are small animals.")))
     progress, judgement = judge(model, OWLS, WHALES, MICE, Paper("x", "Left Out", "Never read."), limit=3, batch=2)
-    assert progress == [(2, 3), (3, 3)]
+    assert progress == [(0, 3), (2, 3), (3, 3)]
     assert [v.paper.id for v in judgement.verdicts] == ["m", "o", "w"]
     assert judgement.usage == Usage(2, 14, 10)
 
@@ -148,11 +164,31 @@ def test_if_every_batch_fails_the_error_is_raised(replies: Sequence[str | Provid
         judge(FakeChat(*replies), OWLS, WHALES, batch=1)
 
 
-def test_papers_the_model_leaves_out_or_names_twice_are_dealt_with() -> None:
-    said = reply(claim(1, 3, "We count whales by ear."), claim(1, 0), claim(9, 3, "Nothing."))
-    _, judgement = judge(FakeChat(said), WHALES, OWLS, MICE)
-    assert [(v.paper.id, v.relevance) for v in judgement.verdicts] == [("w", 3), ("o", 0), ("m", 0)]
-    assert judgement.notes == ("The judge said nothing of 2 papers.",)
+def test_papers_the_model_leaves_out_are_asked_for_once_more_and_then_noted() -> None:
+    model = FakeChat(
+        reply(claim(1, 3, "We count whales by ear."), claim(1, 0), claim(9, 3, "Nothing.")),
+        reply(claim(1, 2, "Owls hunt at night.")),
+    )
+    _, judgement = judge(model, WHALES, OWLS, MICE)
+    assert [(v.paper.id, v.relevance) for v in judgement.verdicts] == [("w", 3), ("o", 2), ("m", 0)]
+    assert judgement.notes == ("The judge said nothing of 1 paper.",)
+    assert judgement.usage == Usage(2, 14, 10)
+    assert "Whales" not in model.asked[1][1].content
+
+
+def test_an_unusable_reply_about_several_papers_is_asked_for_again_in_halves() -> None:
+    model = FakeChat("no", reply(claim(1, 3, "We count whales by ear."), claim(2, 0)), reply(claim(1, 0)))
+    _, judgement = judge(model, WHALES, OWLS, MICE)
+    assert [v.relevance for v in judgement.verdicts] == [3, 0, 0]
+    assert judgement.notes == ()
+    assert [len(re.findall(r"^\d\. ", user.content, re.MULTILINE)) for _, user in model.asked] == [3, 2, 1]
+
+
+def test_a_paper_whose_quotes_all_fail_is_near_and_its_reason_says_why() -> None:
+    _, judgement = judge(FakeChat(reply(claim(1, 3, "We count 900 whales.", reason="It counts whales."))), WHALES)
+    (verdict,) = judgement.verdicts
+    assert (verdict.relevance, verdict.quotes) == (1, ())
+    assert verdict.reason == "nothing that its abstract says was shown to answer"
 
 
 def test_overlapping_quotes_count_once_and_at_most_three_are_kept() -> None:
@@ -196,7 +232,7 @@ def test_the_schema_goes_with_every_call_and_names_and_versions_are_told() -> No
     (schema,) = model.schemas
     assert schema is not None
     assert set(schema["properties"]["papers"]["items"]["required"]) == {"number", "quotes", "relevance", "reason"}
-    chat_judge = ChatJudge(model, limit=1, parallel=1)
+    chat_judge = made(model)
     assert (chat_judge.name, chat_judge.prompts) == ("fake-chat", {"judge": load_prompt("judge").version})
 
 
@@ -226,11 +262,7 @@ class When:
 def test_a_stop_is_looked_at_inside_the_pool_and_cuts_what_runs() -> None:
     model = Waiting()
     with pytest.raises(Stopped):
-        list(
-            ChatJudge(model, limit=9, parallel=2, batch=1).judge(
-                PLAN, ranked(OWLS, MICE, WHALES), stop=When(model.begun)
-            )
-        )
+        list(made(model, limit=9, parallel=2, batch=1).judge(PLAN, ranked(OWLS, MICE, WHALES), stop=When(model.begun)))
     assert model.ended.is_set()
 
 
@@ -244,7 +276,10 @@ def test_leaving_the_judge_early_cuts_what_runs() -> None:
                 return Reply(reply(claim(1, 0)), Usage())
             return waiting.complete(messages, stop=stop)
 
-    steps = ChatJudge(OneThenWait(), limit=9, parallel=2, batch=1).judge(PLAN, ranked(OWLS, MICE))
+    steps = made(OneThenWait(), limit=9, parallel=2, batch=1).judge(PLAN, ranked(OWLS, MICE))
+    first = next(steps)
+    assert isinstance(first, tuple)
+    assert first[:2] == (0, 2)
     assert next(steps) == (1, 2)
     steps.close()  # the generator of a caller that went away
     assert waiting.ended.is_set()
@@ -257,7 +292,7 @@ def test_the_result_does_not_depend_on_which_batch_finishes_first() -> None:
         numbers = re.findall(r"It counts (\d+) animals", messages[1].content)
         return reply(*(claim(i, int(n) % 4, f"It counts {n} animals here.") for i, n in enumerate(numbers, start=1)))
 
-    *_, judgement = ChatJudge(FakeChat(say=say), limit=12, parallel=4, batch=2).judge(PLAN, ranked(*papers))
+    *_, judgement = made(FakeChat(say=say), limit=12, parallel=4, batch=2).judge(PLAN, ranked(*papers))
     assert isinstance(judgement, Judgement)
     order = sorted(range(12), key=lambda n: -(n % 4))
     assert [v.paper.id for v in judgement.verdicts] == [f"p{n}" for n in order]

@@ -15,9 +15,11 @@ from assistant.answering.chat_judge import ChatJudge
 from assistant.answering.chat_writer import ChatWriter
 from assistant.answering.sentences import sentence_spans
 from assistant.errors import ProviderError, ProviderNonsense, ProviderRefused, Stopped
+from assistant.models import tokens
 from assistant.models.openai_chat import OpenAIChat
 from assistant.ports import Judgement, Message
 from assistant.types import Citation, Paper, Plan, Quote, RankedPaper, Usage, Verdict
+from tests.fakes_chat import as_ranked
 from tests.servers import small
 
 QUESTIONS = {
@@ -62,7 +64,9 @@ def test_whatever_it_says_quotes_are_verbatim_and_marks_are_known(model: OpenAIC
     plan, papers = Plan(question, kind, (question,)), sample(pattern)
     verdicts: tuple[Verdict, ...] = ()
     try:
-        *progress, judgement = ChatJudge(model, limit=3, parallel=1, batch=1).judge(plan, papers)
+        *progress, judgement = ChatJudge(
+            model, expect=as_ranked, tokens=tokens, limit=3, budget=10_000, parallel=1, batch=1
+        ).judge(plan, papers)
         assert isinstance(judgement, Judgement)
         assert progress[-1] == (len(papers), len(papers))
         verdicts = judgement.verdicts
