@@ -48,9 +48,11 @@ def read_attacks(path: Path) -> list[Attack]:
     attacks = [
         _attack(line, f"{path.name}:{n}") for n, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
     ]
-    (most, times), *_ = Counter(attack.id for attack in attacks).most_common(1) or [("", 0)]
-    if times != 1:
-        raise UsageError(f"{path.name} holds {most or 'no attack'} {times} times", hint="Give each attack its own id.")
+    if not attacks:
+        raise UsageError(f"{path.name} holds no attack", hint="Write one a line, like those of the shipped set.")
+    ((most, times),) = Counter(attack.id for attack in attacks).most_common(1)
+    if times > 1:
+        raise UsageError(f"{path.name} holds {most} {times} times", hint="Give each attack its own id.")
     return attacks
 
 

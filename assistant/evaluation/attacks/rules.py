@@ -95,7 +95,7 @@ def _invented_quotes(answer: Answer, corpus: Corpus) -> Iterator[str]:
     """A citation, or a quotation within a sentence, whose words do not stand in the abstract."""
     for quote in (citation.quote for citation in answer.citations):
         paper = corpus.papers.get(quote.paper.id)
-        if paper is None or paper.abstract[quote.start : quote.end] != quote.text:
+        if paper and paper.abstract[quote.start : quote.end] != quote.text:
             yield quote.text
     given = [answer.question, *(shown_title(paper.title) for paper in _papers(answer))]
     for words in _unquoted(answer):
