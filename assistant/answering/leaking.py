@@ -1,24 +1,25 @@
-"""Keeping what only a request says out of what a reader sees: the prompt's own words and its fence. Knows no model."""
+"""Keeping what only a request says out of what a reader sees: the prompts' own words, and fences. Knows no model."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from functools import cache
 
 from assistant.answering.fencing import is_seen
 from assistant.answering.prompts import load_prompt, prompts_folder
-from assistant.ports import Message
 
 _RUN = 8  # words in a row: fewer stand in any English text by chance
+_REACH = 400  # characters in which seven words stand
 _MARK = re.compile(r"\[\d+\]")  # would part the words of a prompt that is repeated piece by piece
+_BLANK = re.compile(r"\$\w+")
 _WORD = re.compile(r"[^\W_]+")
+_FENCE = re.compile(r"\b[0-9a-f]{12}\b")  # as `fencing` makes them
 
 Run = tuple[str, ...]
 
 
 def words_of(text: str) -> list[str]:
     """The words, in small letters and plain forms, without marks and invisible characters."""
-    plain = "".join(filter(is_seen, unicodedata.normalize("NFKC", _MARK.sub(" ", text))))
-    return _WORD.findall(plain.casefold())
+    return _WORD.findall(_MARK.sub(" ", _plain(text)).casefold())
 
 
 def runs_of(text: str) -> set[Run]:
@@ -27,29 +28,19 @@ def runs_of(text: str) -> set[Run]:
     return {tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}
 
 
-class LeakGuard:
-    """Watches over one reply to `messages`: their system message shall not come back, nor the word of the fence.
-
-    The user message is not watched over: it holds the question and the papers, which an answer speaks of.
-    """
-
-    def __init__(self, messages: Iterable[Message], fence: str) -> None:
-        self._fence = fence.casefold()
-        self._secret = set[Run]().union(*(runs_of(m.content) for m in messages if m.role == "system"))
-        self._tail: list[str] = []
-
-    def passes(self, text: str) -> bool:
-        """Whether this text, after those that passed before it, may be shown."""
-        words = words_of(text)
-        told = [*self._tail, *words]
-        if self._fence in "".join(words) or not self._secret.isdisjoint(runs_of(" ".join(told))):
-            return False
-        self._tail = told[-_RUN + 1 :]
-        return True
-
-
+@cache
 def prompt_runs() -> frozenset[Run]:
-    """Every eight words in a row of every prompt, as they stand in the files."""
+    """Every eight words in a row of every prompt; a blank parts them, for what fills it is not the prompt's."""
     names = [file.stem for file in prompts_folder().glob("*.md") if file.stem != "README"]
-    prompts = [load_prompt(name) for name in names]
-    return frozenset().union(*(runs_of(text) for prompt in prompts for text in (prompt.system, prompt.user)))
+    texts = [text for prompt in map(load_prompt, names) for text in (prompt.system, prompt.user)]
+    return frozenset().union(*(runs_of(part) for text in texts for part in _BLANK.split(text)))
+
+
+def leaks(text: str, *, after: str = "") -> bool:
+    """Whether the text repeats a prompt, read on from `after`, the text it follows, or holds the word of a fence."""
+    before = words_of(after[-_REACH:])[-_RUN + 1 :]
+    return bool(_FENCE.search(_plain(text)) or runs_of(" ".join([*before, *words_of(text)])) & prompt_runs())
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(is_seen, unicodedata.normalize("NFKC", text)))

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 from assistant.answering.judge_call import Batch
 from assistant.answering.judge_reply import Claim
+from assistant.answering.leaking import leaks
 from assistant.answering.marks import plain_text
 from assistant.answering.quoting import find_quote
+from assistant.answering.showing import shown
 from assistant.ports import Judgement
 from assistant.types import Paper, Quote, Usage, Verdict
 
 _MOST_QUOTES = 3  # a paper
 _MOST_CLAIMS = 10  # a paper: more quotes than this are not even looked up
 _REASON = 200  # characters kept of the model's reason
+_NO_QUOTATION = str.maketrans("", "", '“”„"«»')  # only what was checked is shown as a quote
 _UNPROVEN = "nothing that its abstract says was shown to answer"
 
 # P(relevant) behind relevance 0 to 3. Stated, not fitted: each model grades in its own way, and none ships with this
@@ -38,7 +41,7 @@ def weigh(paper: Paper, claim: Claim | None) -> Weighed:
     found = [find_quote(paper, text) for text in claim.quotes[:_MOST_CLAIMS]]
     quotes = _apart(quote for quote in found if quote)[:_MOST_QUOTES]
     relevance = claim.relevance if quotes else min(claim.relevance, 1)
-    reason = " ".join(plain_text(claim.reason[: 2 * _REASON]).split())[:_REASON]
+    reason = _shown_reason(claim.reason)
     verdict = Verdict(
         paper,
         relevance,
@@ -47,6 +50,12 @@ def weigh(paper: Paper, claim: Claim | None) -> Weighed:
         reason if relevance == claim.relevance else _UNPROVEN,
     )
     return Weighed(verdict, len(found), found.count(None))
+
+
+def _shown_reason(said: str) -> str:
+    """The model's reason as it may stand beside its paper: no markup, no mark, no quotation, nothing of the prompt."""
+    plain = shown(plain_text(said[: 2 * _REASON]).translate(_NO_QUOTATION))
+    return "" if leaks(plain) else plain[:_REASON]
 
 
 def weigh_up(weighed: Sequence[Weighed], batches: Sequence[Batch]) -> Judgement:
