@@ -1,13 +1,13 @@
 """The ports as a record remembers them. Asks no index, no model and no network; what was not recorded is an error."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from difflib import SequenceMatcher, unified_diff
 from threading import Lock
 from typing import Any, overload
 
 from assistant.answering.recording.codec import Json, Papers, decode
-from assistant.answering.recording.tape import ChatCall, Counts, chat_key, key_of, refenced, reply_of
+from assistant.answering.recording.tape import ChatCall, Counts, chat_key, fences, key_of, refenced
 from assistant.answering.recording.taped import among, hits_asked, vectors_asked, words_asked
 from assistant.errors import AssistantError
 from assistant.ports import JsonSchema, Message, Reply, Selection, Stop, Vectors
@@ -123,11 +123,15 @@ class ReplayedEmbedder:
 
 
 class ReplayedChat:
-    """Satisfies `ChatModel`: the recorded reply to the same request, behind whatever fence; repeated ones in turn."""
+    """Satisfies `ChatModel`: the recorded reply to the same request, behind whatever fence; repeated ones in turn.
+
+    `fences`: those of the requests it was given, each with the recorded one.
+    """
 
     def __init__(self, name: str, calls: Sequence[ChatCall]) -> None:
         self.name, self._calls, self._lock = name, calls, Lock()
         self._left: dict[str, list[ChatCall]] = {}
+        self.fences: dict[str, str] = {}
         for call in calls:
             self._left.setdefault(call.key, []).append(call)
 
@@ -137,11 +141,11 @@ class ReplayedChat:
         call = self._next(messages, schema)
         if call.error:
             raise call.error
-        return Reply("".join(refenced(call.pieces, call.messages, messages)), reply_of(call).usage)
+        return Reply("".join(call.pieces), call.usage or Usage())
 
     def stream(self, messages: Sequence[Message], *, stop: Stop | None = None) -> Iterator[str | Usage]:
         call = self._next(messages, None)
-        yield from refenced(call.pieces, call.messages, messages)
+        yield from call.pieces
         if call.error:
             raise call.error
         if call.usage:
@@ -152,7 +156,10 @@ class ReplayedChat:
             left = self._left.get(chat_key(messages, schema))
             if not left:
                 raise NotRecorded(_unlike(messages, self._calls))
-            return left.pop(0)
+            call = left.pop(0)
+            now = fences(call.messages, messages)
+            self.fences |= {new: old for old, new in now.items()}
+        return replace(call, pieces=tuple(refenced(call.pieces, now)))
 
 
 class Head(Sequence[RankedPaper]):

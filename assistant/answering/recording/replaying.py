@@ -9,7 +9,8 @@ from assistant.answering.assistant import Assistant
 from assistant.answering.record import answer_to_json
 from assistant.answering.recording.codec import Json
 from assistant.answering.recording.reading import Record
-from assistant.answering.recording.replayed import NotRecorded
+from assistant.answering.recording.replayed import NotRecorded, ReplayedChat
+from assistant.answering.recording.tape import refenced
 from assistant.errors import AssistantError
 from assistant.types import Answer
 
@@ -36,8 +37,14 @@ def replay(record: Record, make: Callable[[Record], Assistant]) -> Replay:
         return Replay(None, (*_remade(record, assistant), error.message))
     except AssistantError as error:
         return Replay(None, (*_remade(record, assistant), f"{_UNFIT}{error}"))
-    now = json.loads(json.dumps(answer_to_json(answer)))
+    now = json.loads(_refenced(json.dumps(answer_to_json(answer)), record))
     return Replay(answer, tuple(_changes(record.answer, now)))
+
+
+def _refenced(text: str, record: Record) -> str:
+    """With the recorded fences: a model may have repeated one, and every request gets new ones."""
+    chat = record.ports.chat
+    return refenced([text], chat.fences)[0] if isinstance(chat, ReplayedChat) else text
 
 
 def _remade(record: Record, assistant: Assistant) -> Iterator[str]:

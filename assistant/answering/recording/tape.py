@@ -4,13 +4,13 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from assistant.errors import ProviderError
-from assistant.ports import JsonSchema, Message, Reply
+from assistant.ports import JsonSchema, Message
 from assistant.types import RankedPaper, Usage
 
 _FENCE = re.compile(r"\b[0-9a-f]{12}\b")  # as `fencing.new_fence` makes them, another one for each request
@@ -90,16 +90,16 @@ def chat_key(messages: Sequence[Message], schema: JsonSchema | None) -> str:
     return key_of([[(m.role, _FENCE.sub("fence", m.content)) for m in messages], schema])
 
 
-def refenced(pieces: Sequence[str], asked: Sequence[Message], now: Sequence[Message]) -> list[str]:
-    """The pieces of a reply with the fences of the request `asked`, where it repeats them, as those of `now`."""
+def fences(asked: Sequence[Message], now: Sequence[Message]) -> dict[str, str]:
+    """The fences of the request `asked`, each with the one in its place in `now`."""
     old, new = (_FENCE.findall(" ".join(m.content for m in messages)) for messages in (asked, now))
-    fences, whole, cut = dict(zip(old, new, strict=True)), "".join(pieces), list[str]()
-    whole = _FENCE.sub(lambda found: fences.get(found[0], found[0]), whole)
-    for piece in pieces:  # all fences are of one length, so the cuts stay where they are
+    return dict(zip(old, new, strict=True))
+
+
+def refenced(pieces: Sequence[str], other: Mapping[str, str]) -> list[str]:
+    """The pieces of a text with other fences. All are of one length, so the cuts stay where they are."""
+    whole, cut = _FENCE.sub(lambda found: other.get(found[0], found[0]), "".join(pieces)), list[str]()
+    for piece in pieces:
         cut.append(whole[: len(piece)])
         whole = whole[len(piece) :]
     return cut
-
-
-def reply_of(call: ChatCall) -> Reply:
-    return Reply("".join(call.pieces), call.usage or Usage())
