@@ -145,7 +145,10 @@ class Assistant:
         verdicts = papers_shown(judgement, outcome, plan.kind)
         draft = Draft(plan, verdicts, quotes_for(verdicts, plan.kind, outcome))
         with steps("write"):
-            yield from draft.answer(writer, stop) if outcome == "answered" else draft.refuse(outcome)
+            if outcome == "answered":
+                yield from draft.answer(writer, stop)
+            else:
+                yield from draft.refuse(outcome, writer, stop)
         yield Finished(
             Answer(
                 question=question,
@@ -162,6 +165,7 @@ class Assistant:
                 seconds=steps.total,
                 steps=steps.seconds,
                 near=tuple(near_misses(judgement, outcome, plan.kind)),
+                checks=draft.checks,
             )
         )
 

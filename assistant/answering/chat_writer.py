@@ -1,44 +1,100 @@
-"""The writer made by a chat model: its sentences, as far as their marks hold. Knows no provider."""
+"""The writer made by a chat model: its sentences, as far as their quotes support them. Knows no provider.
+
+A sentence is shown as soon as the code has checked its marks, numbers and names. From the first that fails on all wait
+for the end of the reply: what failed is repaired in one call, and the order stays. What the code cannot settle is shown
+and looked at again by the model at the end.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.answering.fencing import as_data, new_fence
-from assistant.answering.marks import clean_marks, plain_text
-from assistant.answering.prompts import load_prompt
+from assistant.answering.leaks import runs_of
+from assistant.answering.prompts import Prompt, load_prompt
 from assistant.answering.reply_sentences import ReplySentences
-from assistant.ports import ChatModel, Message, Stop
-from assistant.types import Citation, Plan, Usage, Verdict
-
-_LONGEST = 2_000  # characters of a sentence: what is longer is no sentence
+from assistant.answering.reviewing import Review, review
+from assistant.answering.second_look import SecondLook, quote_line
+from assistant.answering.sheet import Sheet
+from assistant.answering.statements import Composer, Piece, table_head
+from assistant.errors import ProviderError
+from assistant.ports import ChatModel, Message, Note, Stop, Written
+from assistant.types import Checks, Citation, Plan, Usage, Verdict
 
 
 class ChatWriter:
-    """Satisfies `Writer`. Sentences without a mark of a given quote are dropped; nothing of them is live Markdown."""
+    """Satisfies `Writer`. `keep_unsupported`: sentences that no quote supports are marked, not left out."""
 
-    def __init__(self, model: ChatModel) -> None:
-        self._model = model
-        self._prompt = load_prompt("write")
+    def __init__(self, model: ChatModel, *, keep_unsupported: bool = False) -> None:
+        self._model, self._keep, self._second = model, keep_unsupported, SecondLook(model)
+        self._write, self._premise = load_prompt("write"), load_prompt("premise")
+        self._own_words = runs_of(self._write.system, self._premise.system, *self._second.own_words)
         self.name = model.name
-        self.prompts: Mapping[str, str] = {self._prompt.name: self._prompt.version}
+        own = {prompt.name: prompt.version for prompt in (self._write, self._premise)}
+        self.prompts: Mapping[str, str] = {**own, **self._second.prompts}
 
     def write(
         self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
-    ) -> Iterator[str | Usage]:
-        parts = self._model.stream(self._messages(plan, quotes), stop=stop)
-        lead, first = "", True
-        for part in _sentences(parts):
-            if isinstance(part, Usage):
-                yield part
-                continue
-            lead = "\n" if "\n" in (lead, part[0]) else part[0]
-            if sentence := _backed(part[1], quotes):
-                yield sentence if first else lead + sentence
-                lead, first = "", False
+    ) -> Iterator[Written]:
+        """Where the stream breaks off, what was written is checked by code alone, and the error raised at the end."""
+        composer, messages = self._begun(self._write, plan, quotes)
+        sheet, held = Sheet(head=table_head(quotes), keep_unsupported=self._keep), list[Piece]()
+        broken: ProviderError | None = None
+        try:
+            for part in _sentences(self._model.stream(messages, stop=stop)):
+                if isinstance(part, Usage):
+                    yield part
+                elif piece := composer.compose(*part):
+                    if held or any(one.problem for one in piece.statements):
+                        held.append(piece)
+                    else:
+                        yield from sheet.show(piece)
+        except ProviderError as error:
+            broken = error
+        shown = tuple(sheet.pieces)
+        second = None if broken else self._second
+        yield from _concluded(sheet, review(shown, held, composer, second, stop=stop))
+        if broken:
+            raise broken
 
-    def _messages(self, plan: Plan, quotes: Sequence[Citation]) -> tuple[Message, ...]:
-        lines = [f"[{c.number}] {as_data(c.quote.paper.title)}: “{as_data(c.quote.text)}”" for c in quotes]
-        blanks = {"fence": new_fence(), "question": as_data(plan.question), "kind": plan.kind}
-        return self._prompt.render({**blanks, "quotes": "\n".join(lines)})
+    def premise(self, plan: Plan, quotes: Sequence[Citation], *, stop: Stop | None = None) -> Iterator[Written]:
+        """One sentence, and only if a second look confirms it: a refusal is no place for a model's guess."""
+        composer, messages = self._begun(self._premise, plan, quotes, also=plan.question)
+        reply = self._model.complete(messages, stop=stop)
+        yield reply.usage
+        first = next((part for part in _sentences([reply.text]) if not isinstance(part, Usage)), ("", ""))
+        piece = composer.compose(*first)
+        for one in piece.statements if piece else ():
+            looked = self._second.look(plan.question, [one], stop=stop) if not one.problem else None
+            if looked:
+                yield looked.usage
+            if looked and not looked.doubted and not looked.unread:
+                yield one.text
+
+    def _begun(
+        self, prompt: Prompt, plan: Plan, quotes: Sequence[Citation], *, also: str = ""
+    ) -> tuple[Composer, tuple[Message, ...]]:
+        fence = new_fence()
+        blanks = {"fence": fence, "question": as_data(plan.question), "quotes": "\n".join(map(quote_line, quotes))}
+        messages = prompt.render({**blanks, "kind": plan.kind} if "kind" in prompt.blanks else blanks)
+        return Composer(plan, quotes, own_words=self._own_words, fence=fence, also=also), messages
+
+
+def _concluded(sheet: Sheet, after: Review) -> Iterator[Written]:
+    for place, piece in enumerate(after.shown):
+        yield from sheet.amend(place, piece)
+    for piece in after.held:
+        yield from sheet.show(piece)
+    if after.usage.calls:
+        yield after.usage
+    yield from map(Note, (*_told(after.checks), *after.notes))
+    yield after.checks
+
+
+def _told(checks: Checks) -> Iterator[str]:
+    if checks.sentences:
+        yield (
+            f"{checks.sentences} sentence{'s' * (checks.sentences > 1)} checked against the quotes: "
+            f"{checks.repaired} repaired, {checks.unsupported} unsupported."
+        )
 
 
 def _sentences(parts: Iterable[str | Usage]) -> Iterator[tuple[str, str] | Usage]:
@@ -51,11 +107,3 @@ def _sentences(parts: Iterable[str | Usage]) -> Iterator[tuple[str, str] | Usage
             yield from sentences.feed(part)
     yield from sentences.end()
     yield from usages
-
-
-def _backed(sentence: str, quotes: Sequence[Citation]) -> str | None:
-    """The sentence as it may be shown; None where no quote backs it."""
-    if len(sentence) > _LONGEST:
-        return None
-    plain = plain_text(sentence, quoted=[citation.quote.text for citation in quotes])
-    return clean_marks(" ".join(plain.split()), {citation.number for citation in quotes})

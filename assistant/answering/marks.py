@@ -38,6 +38,12 @@ def clean_marks(sentence: str, known: Set[int]) -> str | None:
     return text if _MARK.search(text) else None
 
 
+def unknown_marks(sentence: str, known: Set[int]) -> int:
+    """How many numbers in its marks are of no quote in `known`."""
+    numbers = [_number(n) for m in _MARKS.finditer(sentence) for n in re.findall(r"\d+", m[1] or m[2])]
+    return sum(number not in known for number in numbers)
+
+
 def plain_text(sentence: str, *, quoted: Iterable[str] = ()) -> str:
     """The sentence with nothing a page could make live: links keep their words, images, tags and addresses go.
 

@@ -12,8 +12,8 @@ from assistant.answering.drafting import Draft
 from assistant.answering.extractive_writer import ExtractiveWriter
 from assistant.answering.showing import Numbering, shown
 from assistant.errors import ProviderDown, Stopped
-from assistant.ports import Stop
-from assistant.types import Citation, Kind, Plan, Quote, Token, Usage, Verdict
+from assistant.ports import Amended, Note, Stop, Written
+from assistant.types import Checks, Citation, Kind, Plan, Quote, Token, Usage, Verdict
 from tests.making import MICE, OWLS, WHALES, quote, verdict
 
 _VERDICTS = [
@@ -30,23 +30,26 @@ class Script:
     name = "script"
     prompts: Mapping[str, str] = {}
 
-    def __init__(self, *pieces: str | Usage | Exception) -> None:
+    def __init__(self, *pieces: Written | Exception) -> None:
         self._pieces = pieces
 
     def write(
         self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
-    ) -> Iterator[str | Usage]:
+    ) -> Iterator[Written]:
         for piece in self._pieces:
             if isinstance(piece, Exception):
                 raise piece
             yield piece
+
+    def premise(self, plan: Plan, quotes: Sequence[Citation], *, stop: Stop | None = None) -> Iterator[Written]:
+        return self.write(plan, (), quotes, stop=stop)
 
 
 def _draft(kind: Kind = "list") -> Draft:
     return Draft(Plan("q", kind, ("q",)), _VERDICTS, _QUOTES)
 
 
-def _write(draft: Draft, *pieces: str | Usage | Exception) -> list[Token]:
+def _write(draft: Draft, *pieces: Written | Exception) -> list[Token]:
     return list(draft.answer(Script(*pieces), None))
 
 
@@ -111,13 +114,56 @@ def test_a_stop_ends_the_draft() -> None:
         next(tokens)
 
 
-def test_not_stated_shows_the_nearest_and_not_covered_shows_nothing() -> None:
-    near = Draft(Plan("q", "fact", ("q",)), _VERDICTS[:1], _QUOTES[:1])
-    list(near.refuse("not_stated"))
+def test_what_a_second_look_marks_changes_the_text_and_neither_numbers_nor_tokens() -> None:
+    draft = _draft("fact")
+    tokens = _write(
+        draft, "Owls [2].", " Whales [1] and owls [2].", Amended(1, " Whales [1] and owls [2]. (unsupported)")
+    )
+    assert [token.text for token in tokens] == ["Owls [1].", " Whales [2] and owls [1]."]
+    assert draft.text == "Owls [1]. Whales [2] and owls [1]. (unsupported)"
+
+
+def test_notes_and_checks_are_kept_and_not_shown() -> None:
+    draft = _draft("fact")
+    _write(draft, "Owls [2].", Note("1 sentence checked."), Checks(1, 0, 0, 0))
+    assert (draft.text, draft.notes, draft.checks) == ("Owls [1].", ["1 sentence checked."], Checks(1, 0, 0, 0))
+
+
+def test_for_any_writer_the_tokens_are_the_text() -> None:
+    for pieces in (["Owls [2]."], ["I do not know."], [], ["Owls [2].", ProviderDown("cut", hint="Again.")]):
+        draft = _draft()
+        assert "".join(token.text for token in _write(draft, *pieces)) == draft.text
+
+
+def _refusal(*premise: Written | Exception) -> Draft:
+    near = Draft(Plan("q", "fact", ("q",)), _VERDICTS[:2], _QUOTES[:2])
+    list(near.refuse("not_stated", Script(*premise), None))
+    return near
+
+
+def test_not_stated_says_what_the_nearest_do_say_and_not_covered_says_nothing_more() -> None:
     nothing = Draft(Plan("q", "fact", ("q",)), [], [])
-    list(nothing.refuse("not_covered"))
-    assert near.text.splitlines()[1:] == ["• Counting Whales — “Our model hears 345 whales ⟦12⟧.” [1]"]
+    list(nothing.refuse("not_covered", Script("Owls [2]."), None))
+    assert _refusal().text == (
+        "The abstracts do not state this.\nWhat the nearest ones do say:"
+        "\n• Counting Whales — “Our model hears 345 whales ⟦12⟧.” [1]\n• Owls at Night — “Owls hunt at night.” [2]"
+    )
     assert (nothing.text, nothing.citations) == ("Nothing in these papers is about this.", ())
+
+
+def test_a_wrong_premise_is_named_behind_the_fixed_words() -> None:
+    near = _refusal(Usage(1, 7, 5), "The question assumes day, but owls hunt at night [2].")
+    assert near.text.splitlines()[:2] == [
+        "The abstracts do not state this. The question assumes day, but owls hunt at night [1].",
+        "What the nearest ones do say:",
+    ]
+    assert (near.citations[0].quote.paper.id, near.usage) == ("o", Usage(1, 7, 5))
+
+
+def test_a_premise_that_cannot_be_checked_changes_nothing_but_the_notes() -> None:
+    near = _refusal(ProviderDown("no connection", hint="Check it."))
+    assert near.text == _refusal().text
+    assert near.notes == ["Whether the question takes something wrong for given is not checked (no connection)."]
 
 
 def test_the_embedded_writer_gives_a_fact_its_quotes_alone() -> None:
@@ -126,19 +172,37 @@ def test_the_embedded_writer_gives_a_fact_its_quotes_alone() -> None:
     assert draft.text == "“Owls hunt at night.” [1]\n“Mice are small animals.” [2]"
 
 
-def test_the_embedded_writer_names_a_compared_paper_once_with_all_its_quotes() -> None:
-    quotes = [
-        Citation(1, quote(WHALES, "We count whales by ear.")),
-        Citation(2, quote(OWLS, "Owls hunt at night.")),
-        Citation(3, quote(WHALES, "Code is free.")),
-    ]
-    draft = Draft(Plan("q", "compare", ("q",)), _VERDICTS[:2], quotes)
+def _compared(*quotes: Quote) -> list[str]:
+    citations = [Citation(number, found) for number, found in enumerate(quotes, start=1)]
+    draft = Draft(Plan("q", "compare", ("q",)), _VERDICTS[:2], citations)
     list(draft.answer(ExtractiveWriter(), None))
-    assert draft.text == (
-        "2 papers:"
-        "\n• Counting Whales — “We count whales by ear.” [1] “Code is free.” [2]"
-        "\n• Owls at Night — “Owls hunt at night.” [3]"
-    )
+    return draft.text.splitlines()
+
+
+def test_the_embedded_writer_compares_in_a_table_with_a_row_for_each_aspect() -> None:
+    data, code = quote(WHALES, "Our model hears 345 whales [12]."), quote(WHALES, "Code is free.")
+    assert _compared(data, quote(OWLS, "Owls hunt at night."), code, quote(OWLS, "The data holds 20 owls.")) == [
+        "| | Counting Whales | Owls at Night |",
+        "|---|---|---|",
+        "| Approach | “Our model hears 345 whales ⟦12⟧.” [1] "
+        "| “Owls hunt at night.” [2] “The data holds 20 owls.” [3] |",
+        "| Code | “Code is free.” [4] | not stated |",
+    ]
+
+
+def test_without_an_aspect_in_common_the_table_has_one_row() -> None:
+    assert _compared(quote(WHALES, "Code is free."), quote(OWLS, "Owls hunt at night.")) == [
+        "| | Counting Whales | Owls at Night |",
+        "|---|---|---|",
+        "| Quotes | “Code is free.” [1] | “Owls hunt at night.” [2] |",
+    ]
+
+
+def test_one_paper_alone_is_no_table() -> None:
+    assert _compared(quote(WHALES, "We count whales by ear."), quote(WHALES, "Code is free.")) == [
+        "1 paper:",
+        "• Counting Whales — “We count whales by ear.” [1] “Code is free.” [2]",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from assistant.errors import ProviderError, ProviderNonsense, ProviderRefused, S
 from assistant.models import tokens
 from assistant.models.openai_chat import OpenAIChat
 from assistant.ports import Judgement, Message
-from assistant.types import Citation, Paper, Plan, Quote, RankedPaper, Usage, Verdict
+from assistant.types import Checks, Citation, Paper, Plan, Quote, RankedPaper, Usage, Verdict
 from tests.fakes_chat import as_ranked
 from tests.servers import small
 
@@ -77,10 +77,11 @@ def test_whatever_it_says_quotes_are_verbatim_and_marks_are_known(model: OpenAIC
     except ProviderNonsense as error:  # cut at 96 tokens, its JSON is often not whole
         assert "does not keep to the judge's form" in str(error)
     quotes = citations(verdicts, papers)
-    *pieces, usage = ChatWriter(model).write(plan, verdicts, quotes)
-    assert isinstance(usage, Usage)
-    assert (usage.calls, usage.prompt_tokens < 800, usage.completion_tokens <= 96) == (1, True, True)
-    for piece in map(str, pieces):
+    *pieces, checks = ChatWriter(model).write(plan, verdicts, quotes)
+    usages = [piece for piece in pieces if isinstance(piece, Usage)]
+    assert usages[0].prompt_tokens < 800 and usages[0].completion_tokens <= 96
+    assert isinstance(checks, Checks)
+    for piece in (piece for piece in pieces if isinstance(piece, str)):
         assert {int(mark) for mark in re.findall(r"\[(\d+)\]", piece)} <= {citation.number for citation in quotes}
         assert re.search(r"\[\d+\]", piece)
 

@@ -1,0 +1,142 @@
+"""A model's reply as statements to hold against quotes: sentences, and the cells of a table. Calls no model."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.answering.checking import check, is_about
+from assistant.answering.leaks import Runs, repeats
+from assistant.answering.marks import clean_marks, plain_text, unknown_marks
+from assistant.answering.rows import is_rule, make_head, make_row, read_row
+from assistant.answering.showing import shown
+from assistant.types import Citation, Paper, Plan
+
+NOT_STATED = "not stated"
+_LONGEST = 2_000  # characters of a sentence: what is longer is no sentence
+_HEADING = re.compile(r"\W*(\w[^\[\]|]{1,58}):\W*")
+_WORDS = 8  # of a heading, and of an aspect
+_SILENT = re.compile(r"\W*(?:not (?:stated|mentioned|specified|reported|given|available)|n/?a|none)?\W*", re.IGNORECASE)
+_CITES_NOTHING = "it cites no quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence or a cell with its marks, each of a quote in `within`. `aspect`: the cell's row.
+
+    `problem` says what is wrong with it; where nothing is, `open` says that the code alone cannot tell.
+    """
+
+    text: str
+    cited: tuple[Citation, ...]
+    within: tuple[Citation, ...]
+    problem: str = ""
+    open: bool = False
+    aspect: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What a cell is about, in words."""
+        return f"{self.within[0].quote.paper.title}, {self.aspect}: " if self.aspect else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is shown at once: a sentence, a heading, or a row of a table with its cells. `lead` as it was written."""
+
+    lead: str
+    kind: Literal["sentence", "heading", "row"]
+    parts: tuple[str | Statement, ...]
+
+    @property
+    def statements(self) -> Iterator[Statement]:
+        return (part for part in self.parts if isinstance(part, Statement))
+
+    def with_(self, changed: Mapping[Statement, Statement]) -> "Piece":
+        parts = tuple(changed.get(part, part) if isinstance(part, Statement) else part for part in self.parts)
+        return replace(self, parts=parts)
+
+
+class Composer:
+    """Makes pieces of what a model writes; `invented` counts its marks of quotes that are not among `quotes`.
+
+    What repeats the prompts (`own_words`, `fence`) and what is no statement at all makes no piece. `also` is text
+    besides the papers whose numbers and names may be used.
+    """
+
+    def __init__(self, plan: Plan, quotes: Sequence[Citation], *, own_words: Runs, fence: str, also: str = "") -> None:
+        self.plan, self.quotes, self.invented = plan, quotes, 0
+        self._own_words, self._fence, self._also = own_words, fence, also
+        self._papers = columns(quotes)
+
+    def compose(self, lead: str, line: str) -> Piece | None:
+        text = self._plain(line)
+        if text is None:
+            return None
+        self.invented += unknown_marks(text, {c.number for c in self.quotes})
+        cells = read_row(text) if self.plan.kind == "compare" else None
+        if cells is not None:
+            return self._row(lead, cells)
+        heading = _HEADING.fullmatch(text) if self.plan.kind in ("list", "overview") else None
+        if heading:
+            return Piece(lead, "heading", (f"{heading[1].strip(' *_')}:",)) if self._is_label(heading[1]) else None
+        statement = self._statement(text, tuple(self.quotes))
+        return Piece(lead, "sentence", (statement,)) if statement else None
+
+    def rewritten(self, statement: Statement, text: str) -> Statement | None:
+        """The statement in other words; None where they cite nothing or repeat a prompt."""
+        plain = self._plain(text)
+        made = self._statement(plain, statement.within, statement.aspect) if plain else None
+        return made if made and made.cited else None
+
+    def _plain(self, line: str) -> str | None:
+        if len(line) > _LONGEST or self._fence in line or repeats(line, self._own_words):
+            return None
+        return " ".join(plain_text(line, quoted=[citation.quote.text for citation in self.quotes]).split())
+
+    def _statement(self, text: str, within: tuple[Citation, ...], aspect: str = "") -> Statement | None:
+        marked = clean_marks(text, {c.number for c in within})
+        if marked is None:
+            bare = unmarked(text)
+            claims = aspect or is_about(bare, [c.quote for c in within])
+            return Statement(bare, (), within, _CITES_NOTHING, aspect=aspect) if claims else None
+        cited = tuple(c for c in within if f"[{c.number}]" in marked)
+        found = check(marked, [c.quote for c in cited], also=f"{self._also} {aspect}" if aspect else self._also)
+        problem = f"its quotes do not hold {', '.join(found.missing)}" if found.missing else ""
+        return Statement(marked, cited, within, problem, found.standing == "open", aspect)
+
+    def _is_label(self, text: str) -> bool:
+        """Whether it may stand without a quote of its own: a few words, no number and no name the papers lack."""
+        every = [c.quote for c in self.quotes]
+        return len(text.split()) <= _WORDS and check(text, every, also=self.plan.question).standing != "refuted"
+
+    def _row(self, lead: str, cells: Sequence[str]) -> Piece | None:
+        aspect, *told = cells
+        label = shown(unmarked(aspect)).strip("*_ ") or "–"
+        if len(told) != len(self._papers) or is_rule(cells) or not self._is_label(label):
+            return None
+        made = [self._cell(text, paper, label) for text, paper in zip(told, self._papers, strict=True)]
+        if not any(isinstance(cell, Statement) and cell.cited for cell in made):
+            return None  # the model's own head of the table, or an aspect of which all are silent
+        parts = [part for cell in made for part in (" | ", cell)]
+        return Piece(lead, "row", (make_row([label])[:-2], *parts, " |"))
+
+    def _cell(self, text: str, paper: Paper, label: str) -> str | Statement:
+        within = tuple(c for c in self.quotes if c.quote.paper.id == paper.id)
+        silent = _SILENT.fullmatch(unmarked(text))
+        return NOT_STATED if silent else self._statement(text, within, label) or NOT_STATED
+
+
+def columns(quotes: Sequence[Citation]) -> list[Paper]:
+    """The papers of a comparison, in the order of their quotes."""
+    return list({citation.quote.paper.id: citation.quote.paper for citation in quotes}.values())
+
+
+def table_head(quotes: Sequence[Citation]) -> str:
+    """The head of a comparison: a column for each paper."""
+    return make_head(["", *(shown(paper.title) or paper.id for paper in columns(quotes))])
+
+
+def unmarked(text: str) -> str:
+    """The text without marks."""
+    return re.sub(r"\s*\[\d+\]", "", text)
