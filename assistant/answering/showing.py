@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from assistant.answering.unseen import without_unseen
-from assistant.types import Citation, Completeness, Quote
+from assistant.types import Citation, Completeness, Quote, Usage
 
 _BRACKETS = re.compile(r"\[(\s*\d[^\[\]]*)\]")
 _MARK = re.compile(r" ?\[(\d+)\]")
@@ -31,10 +31,23 @@ def shown_title(title: str) -> str:
 
 def completeness_line(told: Completeness) -> str:
     """How complete a list is, in words."""
+    if told.level == 1:
+        return f"{told.found:,} of {told.corpus:,} papers: counted, not estimated."
     return (
         f"{told.found:,} listed of an estimated {told.estimate:g} ({told.low:g} to {told.high:g} at {told.level:.0%}); "
         f"{told.judged:,} of {told.corpus:,} papers judged."
     )
+
+
+def estimate_line(total: int, tokens: int) -> str:
+    """What a configured model's judging may take, told before it begins."""
+    return f"at most {total:,} papers, about {tokens:,} tokens"
+
+
+def usage_line(usage: Usage) -> str:
+    """What a configured model's answer took."""
+    cost = "" if usage.cost_usd is None else f", ${usage.cost_usd:.4f}"
+    return f"{usage.calls:,} call{'s' * (usage.calls != 1)}, {usage.prompt_tokens + usage.completion_tokens:,} tokens{cost}"
 
 
 class Numbering:

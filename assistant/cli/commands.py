@@ -70,7 +70,7 @@ def ask(args: Namespace, settings: Settings) -> int:
         _print_json(answer_to_json(assistant.ask(args.question, filters=filters, recording=recording)))
     else:
         events = assistant.stream(args.question, filters=filters, recording=recording)
-        show_notes(show_answer(events, sys.stdout), sys.stderr)
+        show_notes(show_answer(events, sys.stdout, sys.stderr), sys.stderr)
     if recording:
         recording.save(args.record)
     return 0
@@ -89,7 +89,7 @@ def replay(args: Namespace, settings: Settings) -> int:
             _print_json({"record": str(path), "same": same, "changes": list(replayed.changes), "answer": made})
             continue
         if answer:
-            show_answer([Token(answer.text), Finished(answer)], sys.stdout)
+            show_answer([Token(answer.text), Finished(answer)], sys.stdout, sys.stderr)
         told = "\n".join(["changed", *replayed.changes]) if replayed.changes else "the same answer, byte for byte"
         print(without_unseen(f"{path}: {told}"), file=sys.stderr)
     return int(changed)

@@ -9,9 +9,10 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
-from assistant.answering.showing import completeness_line
+from assistant.answering.showing import completeness_line, estimate_line, shown_title, usage_line
+from assistant.answering.understanding import understood
 from assistant.answering.unseen import without_unseen
-from assistant.types import Answer, Event, Finished, IndexReport, Progress, Token
+from assistant.types import Answer, Event, Finished, IndexReport, Judged, Progress, Token
 
 _REJECTIONS_SHOWN = 20  # the rest is counted: a wrong file would scroll everything else away
 
@@ -46,14 +47,16 @@ def progress_bar(err: TextIO) -> Iterator[Bar]:
         bar.close()
 
 
-def show_answer(events: Iterable[Event], out: TextIO) -> Answer:
-    """The answer as it comes, then what it cites."""
+def show_answer(events: Iterable[Event], out: TextIO, err: TextIO) -> Answer:
+    """What it may take, the answer as it comes, then what it cites and what it just leaves out."""
     for event in events:
+        if isinstance(event, Judged) and event.tokens:
+            print(f"judging {estimate_line(event.total, event.tokens)}", file=err, flush=True)
         if isinstance(event, Token):
             out.write(without_unseen(event.text))
             out.flush()
         if isinstance(event, Finished):
-            out.write("\n" + without_unseen(_sources(event.answer)))
+            out.write("\n" + without_unseen(_sources(event.answer) + _near(event.answer)))
             return event.answer
     raise AssertionError("the events of an answer end with Finished")
 
@@ -72,12 +75,14 @@ def show_report(report: IndexReport, err: TextIO) -> None:
 
 
 def show_notes(answer: Answer, err: TextIO) -> None:
-    if answer.plan.question != " ".join(answer.question.split()):
-        print(without_unseen(f"understood as: {answer.plan.question}"), file=err)
+    if told := understood(answer.question, answer.plan):
+        print(f"understood as: {told}", file=err)
     if answer.completeness:
         print(completeness_line(answer.completeness), file=err)
     for note in answer.notes:
         print(without_unseen(note), file=err)
+    if answer.usage.calls:
+        print(usage_line(answer.usage), file=err)
     who = answer.provenance
     print(f"{answer.outcome}, {answer.seconds:.2f} s, judged by {who.judge}, written by {who.writer}", file=err)
 
@@ -91,3 +96,10 @@ def _sources(answer: Answer) -> str:
         extra = [text for text in (paper.date or paper.date_text, paper.url) if text]
         lines.append(f"[{citation.number}] {paper.title or paper.id}{''.join(f', {text}' for text in extra)}\n")
     return "\n" + "".join(lines)
+
+
+def _near(answer: Answer) -> str:
+    if not answer.near:
+        return ""
+    lines = [f"• {shown_title(v.paper.title or v.paper.id)} — {v.reason}\n" for v in answer.near]
+    return "\nNot listed, but near:\n" + "".join(lines)

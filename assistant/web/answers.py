@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from assistant.answering.showing import completeness_line
+from assistant.answering.showing import completeness_line, estimate_line, usage_line
+from assistant.answering.understanding import understood
 from assistant.types import Answer, Outcome
 from assistant.web.conversation import Problem, Turn
 from assistant.web.html import bdi, button, element, inline, text
@@ -25,26 +26,32 @@ def turn_html(turn: Turn) -> str:
     if turn.problem:
         parts.append(_problem(turn.problem, turn.question))
     if turn.answer:
-        parts += [_notes(turn.answer), _foot(turn.answer)]
+        parts += [_notes(turn.answer), _near(turn.answer), _foot(turn.answer)]
     return element("article", parts, class_="turn", id=f"turn-{turn.number}", data_turn=turn.number)
 
 
 def _rewritten(turn: Turn) -> str:
-    if turn.plan is None or turn.plan.question == turn.question:
-        return ""
-    return element("p", f"Understood as: {bdi(turn.plan.question)}", class_="rewritten")
+    told = understood(turn.question, turn.plan) if turn.plan else ""
+    return element("p", f"Understood as: {bdi(told)}", class_="rewritten") if told else ""
 
 
 def _working(turn: Turn) -> str:
     """The live line: every step, the one at work marked."""
     told = {
         "Ranking": f"Ranking {turn.ranked:,} papers" if turn.ranked else "Ranking",
-        "Judging": f"Judging {turn.judged[0]:,} of {turn.judged[1]:,}" if turn.judged else "Judging",
+        "Judging": _judging(turn),
     }
     at = _STEPS.index(turn.stage) if turn.stage in _STEPS else -1
     state = ("done" if i < at else "now" if i == at else "next" for i in range(len(_STEPS)))
     items = [element("li", text(told.get(step, step)), class_=is_) for step, is_ in zip(_STEPS, state, strict=True)]
     return element("ol", items, class_="steps", aria_label="Steps")
+
+
+def _judging(turn: Turn) -> str:
+    if turn.judged is None:
+        return "Judging"
+    done, total = turn.judged
+    return f"Judging {done:,} of {estimate_line(total, turn.tokens) if turn.tokens else f'{total:,}'}"
 
 
 def _body(turn: Turn) -> str:
@@ -112,14 +119,23 @@ def _notes(answer: Answer) -> str:
     return element("ul", [element("li", bdi(note)) for note in notes], class_="notes") if notes else ""
 
 
+def _near(answer: Answer) -> str:
+    """What a list just leaves out, and why, folded."""
+    if not answer.near:
+        return ""
+    items = [
+        element("li", [element("span", bdi(v.paper.title or v.paper.id), class_="title"), " — ", bdi(v.reason)])
+        for v in answer.near
+    ]
+    summary = element("summary", f"Not listed, but near: {len(items)}")
+    return element("details", [summary, element("ul", items, class_="notes")], class_="near")
+
+
 def _foot(answer: Answer) -> str:
     made = answer.provenance
     steps = [f"{name} {seconds:.2f} s" for name, seconds in answer.steps.items()]
     lines = [" · ".join(steps), f"judged by {made.judge}, written by {made.writer}, found by {made.embedder}"]
-    usage = answer.usage
-    if usage.calls:
-        tokens = usage.prompt_tokens + usage.completion_tokens
-        cost = "" if usage.cost_usd is None else f", ${usage.cost_usd:.4f}"
-        lines.append(f"{usage.calls:,} calls, {tokens:,} tokens{cost}")
+    if answer.usage.calls:
+        lines.append(usage_line(answer.usage))
     summary = element("summary", f"{answer.seconds:.1f} s · {text(made.writer)}")
     return element("details", [summary, *(element("p", text(line)) for line in lines if line)], class_="foot")

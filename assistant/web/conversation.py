@@ -19,7 +19,8 @@ class Problem:
 class Turn:
     """One question and what is known of its answer so far; `stage` is the step at work, "" when none is.
 
-    `number` counts from 1 within the conversation. `text` and `citations` are those that were written already.
+    `number` counts from 1 within the conversation. `tokens`: what a configured model's judging may take. `text` and
+    `citations` are those that were written already.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Turn:
     plan: Plan | None = None
     ranked: int = 0
     judged: tuple[int, int] | None = None
+    tokens: int = 0
     text: str = ""
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
@@ -56,8 +58,9 @@ def after(turn: Turn, event: Event) -> Turn:
             return replace(turn, plan=plan, stage="Ranking")
         case Ranked(papers):
             return replace(turn, ranked=len(papers), stage="Judging")
-        case Judged(done, total):
-            return replace(turn, judged=(done, total), stage="Writing" if done >= total else "Judging")
+        case Judged(done, total, tokens):
+            stage = "Writing" if done >= total else "Judging"
+            return replace(turn, judged=(done, total), tokens=turn.tokens or tokens, stage=stage)
         case Token(text, citations):
             return replace(turn, text=turn.text + text, citations=turn.citations + citations, stage="Writing")
         case Finished(answer):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ProviderBusy, Stopped
-from assistant.types import Answer, Citation, Judged, Paper, Planned, Quote, Started, Token, Usage
+from assistant.types import Answer, Citation, Judged, Paper, Planned, Quote, Started, Token, Usage, Verdict
 from assistant.web.answers import turn_html
 from assistant.web.conversation import Turn, after, failed
 from assistant.web.html import bdi, inline, link, text
@@ -130,6 +130,21 @@ def test_the_steps_say_where_the_answer_stands() -> None:
         turn = after(turn, event)
     steps = re.findall(r'<li class="(\w+)">(.*?)</li>', turn_html(turn))
     assert steps == [("done", "Planning"), ("done", "Ranking"), ("now", "Judging 24 of 60"), ("next", "Writing")]
+
+
+def test_what_judging_may_take_is_told_before_and_while_it_goes_on() -> None:
+    turn = Turn(1, "Who?")
+    for event in (Started("Who?"), Planned(answer().plan), Judged(0, 60, 21_500), Judged(5, 60)):
+        turn = after(turn, event)
+    assert "Judging 5 of at most 60 papers, about 21,500 tokens" in turn_html(turn)
+
+
+def test_near_misses_are_folded_below_the_answer_with_the_criterion_they_fail() -> None:
+    near = Verdict(MICE, 1, 0.2, (), "It counts <nothing>.")
+    shown = turn_html(_turn(replace(answer(), near=(near,))))
+    folded = re.findall(r'<details class="near">.*?</details>', shown)
+    assert [_words(part) for part in folded] == ["Not listed, but near: 1 Of Mice — It counts <nothing>."]
+    assert 'class="near"' not in turn_html(_turn(answer()))
 
 
 def test_the_question_as_it_was_understood_is_shown_where_it_differs() -> None:
