@@ -91,13 +91,14 @@ class Filters:
     categories: tuple[str, ...] = ()
     papers: tuple[PaperId, ...] = ()
     authors: tuple[str, ...] = ()
+    without: tuple[PaperId, ...] = ()  # papers that were seen already, for "any others?"
 
     @property
     def dated(self) -> bool:
         return bool(self.since or self.until)
 
     def __bool__(self) -> bool:
-        return self.dated or bool(self.sources or self.categories or self.papers or self.authors)
+        return self.dated or any((self.sources, self.categories, self.papers, self.authors, self.without))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import islice
 
+from assistant.answering.counting import NAME, CountWriter, in_order, look_up
 from assistant.answering.drafting import Draft
 from assistant.answering.extractive_writer import ExtractiveWriter
-from assistant.answering.planning import make_plan
+from assistant.answering.planning import plain_plan
 from assistant.answering.recording.record import Recording
 from assistant.answering.recording.taped import Ranker
 from assistant.answering.selection import near_misses, outcome_of, papers_shown, quotes_for
@@ -84,7 +85,7 @@ class Assistant:
         """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer."""
         if k < 1:
             raise UsageError(f"k={k} asks for no paper", hint="Ask for 1 or more.")
-        ranked, _ = self._rank(make_plan(question, (), filters))
+        ranked, _ = self._rank(plain_plan(question, filters))
         return list(ranked[:k])
 
     def stream(
@@ -111,13 +112,42 @@ class Assistant:
             planning = self._planner.plan(question, history, filters, stop=stop)
         plan = planning.plan
         yield Planned(plan)
+        if plan.lookup is not None:
+            yield from self._counted(question, planning, steps)
+            return
         with steps("rank"):
             ranked, undated = self._rank(plan)
         yield Ranked(tuple(ranked))
         with steps("judge"):
             judgement = yield from self._judged(plan, ranked, stop)
         notes = (*planning.notes, *_note_undated(undated), *_note_pending(self._index.pending()), *judgement.notes)
-        yield from self._written(question, planning, judgement, notes, steps, stop)
+        yield from self._written(question, planning, in_order(judgement, plan), notes, steps, stop)
+
+    def _counted(self, question: str, planning: Planning, steps: StepClock) -> Iterator[Event]:
+        """What no one has to judge, and no model counts."""
+        plan = planning.plan
+        with steps("count"):
+            found = look_up(plan, index=self._index)
+        draft = Draft(plan, found.verdicts, found.quotes)
+        with steps("write"):
+            yield from draft.tell(found.lines())
+        yield Finished(
+            Answer(
+                question=question,
+                plan=plan,
+                outcome="answered" if found.total or plan.kind == "count" else "not_covered",
+                text=draft.text,
+                citations=draft.citations,
+                verdicts=found.verdicts,
+                confidence=1.0,
+                completeness=found.completeness,
+                notes=(*planning.notes, *found.notes()),
+                provenance=Provenance(NAME, NAME, self._embedder.name, dict(self._planner.prompts)),
+                usage=planning.usage,
+                seconds=steps.total,
+                steps=steps.seconds,
+            )
+        )
 
     def _judged(
         self, plan: Plan, ranked: Sequence[RankedPaper], stop: Stop | None
@@ -142,6 +172,7 @@ class Assistant:
     ) -> Iterator[Event]:
         plan, outcome = planning.plan, outcome_of(judgement)
         writer = ExtractiveWriter() if judgement.instead else self._writer
+        writer = CountWriter() if plan.kind == "count" else writer  # a model never counts
         verdicts = papers_shown(judgement, outcome, plan.kind)
         draft = Draft(plan, verdicts, quotes_for(verdicts, plan.kind, outcome))
         with steps("write"):

@@ -28,7 +28,9 @@ _PHRASE = re.compile(
     re.I,
 )
 _BARE = re.compile(rf"(?<![\w-])(?P<point>{POINT})(?:'s)?(?=\s+{_NOUN}\b)", re.I)
-_ALONE = re.compile(rf"(?<![\w-])(?P<point>today|yesterday|this\s+(?:week|month|year)|last\s+(?:week|month|year))\W*$", re.I)
+_ALONE = re.compile(
+    r"(?<![\w-])(?P<point>today|yesterday|this\s+(?:week|month|year)|last\s+(?:week|month|year))\W*$", re.I
+)
 _ABOUT_PAPERS = re.compile(rf"\b{_NOUN}\b|\b(?:those|these|them)\b|^what(?:'s|\s+is|\s+came|\s+was|\s+has)\b", re.I)
 _BESIDE = re.compile(rf"(?:\b{_NOUN}|\b(?:those|these|them|new|out|ones?))\s*$", re.I)
 _SAID_OF_OTHERS = re.compile(

@@ -19,11 +19,12 @@ _FEW = 3  # papers of a list that are compared whole where only one of them is n
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`papers`: those the question is asked within (empty: all); `topic`: carried along; `kind`: that of the question
-    before, where the follow-up has none of its own.
+    """`papers`: those the question is asked within (empty: all), `without` these; `topic`: carried along;
+    `kind`: that of the question before, where the follow-up has none of its own.
     """
 
     papers: tuple[PaperId, ...] = ()
+    without: tuple[PaperId, ...] = ()
     topic: str = ""
     kind: Kind | None = None
 
@@ -35,7 +36,7 @@ def refer(question: str, history: Sequence[Answer], *, compares: bool = False) -
         return Reference()
     named = _named(question, thread, compares)
     if named:
-        return Reference(_ids(named), thread.topic)
+        return _within(named, thread)
     return _pointed(question, thread)
 
 
@@ -78,17 +79,22 @@ def _described(description: str, listed: Sequence[Paper]) -> Sequence[Paper]:
 def _pointed(question: str, thread: Thread) -> Reference:
     """What a pronoun, or a question that only goes on, points to."""
     if leaning.asks_among(question):
-        return Reference(_narrowed(thread), thread.topic)
+        return Reference(_narrowed(thread), topic=thread.topic)
     if leaning.asks_beyond(question):
-        return Reference(topic=thread.topic)
+        return Reference(without=_ids(thread.seen), topic=thread.topic)
     if leaning.names_one(question):
         return _one(thread)
     if leaning.names_many(question):
-        return Reference(_narrowed(thread), thread.topic)
+        return Reference(_narrowed(thread), topic=thread.topic)
     kind = thread.kind if leaning.is_elliptical(question) else None
-    if not thread.scope and kind is None and thread.is_list and re.match(r"(?:and|but)\s+(?:which|who)\b", question, re.I):
-        return Reference(_ids(thread.listed), thread.topic)
-    return Reference(thread.scope, thread.topic, kind)
+    if (
+        not thread.scope
+        and kind is None
+        and thread.is_list
+        and re.match(r"(?:and|but)\s+(?:which|who)\b", question, re.I)
+    ):
+        return Reference(_ids(thread.listed), topic=thread.topic)
+    return Reference(thread.scope, topic=thread.topic, kind=kind)
 
 
 def _narrowed(thread: Thread) -> tuple[PaperId, ...]:
@@ -99,8 +105,13 @@ def _narrowed(thread: Thread) -> tuple[PaperId, ...]:
 def _one(thread: Thread) -> Reference:
     """ "it": the paper the last answer rests on; the scope stays where it rests on several."""
     if len(thread.spoken) == 1 or (not thread.scope and not thread.is_list):
-        return Reference(_ids(thread.spoken), thread.topic)
-    return Reference(thread.scope, thread.topic)
+        return _within(thread.spoken, thread)
+    return Reference(thread.scope, topic=thread.topic)
+
+
+def _within(papers: Sequence[Paper], thread: Thread) -> Reference:
+    """Of one paper the title is the topic: more of what is asked is said in its words than in the first question's."""
+    return Reference(_ids(papers), topic=papers[0].title if len(papers) == 1 else thread.topic)
 
 
 def _ids(papers: Sequence[Paper]) -> tuple[PaperId, ...]:

@@ -7,9 +7,7 @@ _NOUNS = (
     r"frameworks?|systems?|techniques?|algorithms?|tools?|authors?|results?|entry|entries)"
 )
 _PLACES = dict(
-    zip(
-        "first second third fourth fifth sixth seventh eighth ninth tenth last".split(), (*range(10), -1), strict=True
-    )
+    zip("first second third fourth fifth sixth seventh eighth ninth tenth last".split(), (*range(10), -1), strict=True)
 ) | {f"{n}{end}": n - 1 for n, end in enumerate("st nd rd th th th th th th th".split(), start=1)}
 _ORDINALS = rf"(?:{'|'.join(_PLACES)})"
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
@@ -58,7 +56,10 @@ _SEARCH = re.compile(
     re.I,
 )
 _PLURAL = re.compile(r"\b(?:they|them|their|theirs|these|those)\b", re.I)
-_THAT = re.compile(r"\bthat\s*[?.!]*$|^(?:and\s+|but\s+)?(?:what|how|why|is|was|does|did)\s+(?:is\s+|was\s+|does\s+|did\s+)?that\b", re.I)
+_THAT = re.compile(
+    r"\bthat\s*[?.!]*$|^(?:and\s+|but\s+)?(?:what|how|why|is|was|does|did)\s+(?:is\s+|was\s+|does\s+|did\s+)?that\b",
+    re.I,
+)
 _SIBLING = re.compile(r"^(?:and|but|also|so|then|or|what\s+about|how\s+about|et)\b", re.I)
 _ELLIPTICAL = re.compile(
     r"^(?:(?:and|but|or|et)\s+)?(?:what\s+about|how\s+about)\b|^(?:for|in|on|with|without|about|from|of|pour|sur)(?:\s+\S+){1,4}$"
@@ -74,7 +75,10 @@ def places_in(question: str, length: int) -> tuple[int, ...]:
         places = [*few] if found["end"].lower() == "first" else [length - len(few) + i for i in few]
     elif found := _ORDINAL.search(question):
         named = re.findall(rf"\b{_ORDINALS}\b", found["places"], re.I)
-        places = [_PLACES[name.lower()] % max(length, 1) if name.lower() == "last" else _PLACES[name.lower()] for name in named]
+        places = [
+            _PLACES[name.lower()] % max(length, 1) if name.lower() == "last" else _PLACES[name.lower()]
+            for name in named
+        ]
     else:
         places = [int(m["number"] or m["mark"]) - 1 for m in _NUMBERED.finditer(question)]
     return tuple(dict.fromkeys(place for place in places if 0 <= place < length))
@@ -97,7 +101,9 @@ def described_in(question: str) -> str:
     return " ".join(word for word in words if word.lower() not in _NO_DESCRIPTION)
 
 
-_NO_DESCRIPTION = frozenset("the a an same only other first second third last two three latest newest oldest is".split())
+_NO_DESCRIPTION = frozenset(
+    "the a an same only other first second third last two three latest newest oldest is".split()
+)
 
 
 def asks_for_others(question: str) -> bool:

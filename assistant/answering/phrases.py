@@ -14,7 +14,8 @@ _MENTIONED = re.compile(
 )
 _NOT = re.compile(r"(?:\b(?:not|never|without)|n't)\s*$", re.I)
 _WHERE = re.compile(
-    r"\s+(?:anywhere|at all|please|somewhere|(?:in|within) (?:the|their|its|an?) (?:titles?|abstracts?|texts?)\b.*)$", re.I
+    r"\s+(?:anywhere|at all|please|somewhere|(?:in|within) (?:the|their|its|an?) (?:titles?|abstracts?|texts?)\b.*)$",
+    re.I,
 )
 _BETWEEN = re.compile(r"\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and/or|and|or|ou|et)\s+", re.I)
 _UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f"  # such words have no edges
@@ -35,7 +36,7 @@ def read_mention(question: str) -> Lookup | None:
 
 
 def phrase_pattern(phrase: str) -> re.Pattern[str]:
-    """Whole words, in any case, with anything but letters between them; the last in singular or plural unless quoted."""
+    """Whole words, in any case, with anything but letters between; unless quoted, the last in singular or plural."""
     exact = phrase.startswith('"')
     words = [word for word in re.split(r"[\s‐-―_/-]+", phrase.strip('"').casefold()) if word]
     *head, last = (re.escape(word) for word in words) if words else ("",)

@@ -7,12 +7,12 @@ search to papers, or carries a topic along; what needs no judging is looked up.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from assistant.answering.asked import Asked, read_asked
+from assistant.answering.asked import read_asked
 from assistant.answering.following import Reference, refer
 from assistant.answering.wording import kind_of, topic_of
 from assistant.errors import UsageError
 from assistant.ports import Planning, Stop
-from assistant.types import Answer, Filters, Kind, PaperId, Plan
+from assistant.types import Answer, Filters, Kind, Plan
 
 QUESTION_LIMIT = 4_000  # characters
 
@@ -48,7 +48,7 @@ def make_plan(
         question=_standing(text if asked.lookup else asked.rest, reference),
         kind=kind,
         queries=(_query(asked.rest, kind, reference),),
-        filters=joined(filters or Filters(), asked.filters, reference.papers),
+        filters=joined(filters or Filters(), asked.filters, reference),
         lookup=asked.lookup,
         order=asked.order,
         limit=asked.limit,
@@ -76,9 +76,9 @@ def check_question(question: str) -> str:
     return text
 
 
-def joined(own: Filters, asked: Filters, papers: Sequence[PaperId] = ()) -> Filters:
+def joined(own: Filters, asked: Filters, reference: Reference) -> Filters:
     """The caller's filters and the question's: both periods, both sets of papers; of the rest the caller's go first."""
-    both = tuple(id for id in papers if not own.papers or id in own.papers)
+    both = tuple(id for id in reference.papers if not own.papers or id in own.papers)
     return Filters(
         since=max(filter(None, (own.since, asked.since)), default=None),
         until=min(filter(None, (own.until, asked.until)), default=None),
@@ -86,6 +86,7 @@ def joined(own: Filters, asked: Filters, papers: Sequence[PaperId] = ()) -> Filt
         categories=own.categories or asked.categories,
         papers=both or own.papers,  # a follow-up outside the caller's papers stays within these
         authors=own.authors or asked.authors,
+        without=own.without or reference.without,
     )
 
 

@@ -16,6 +16,7 @@ def answer_to_json(answer: Answer, id: str | None = None) -> Json:
         "question": answer.question,
         "standalone_question": answer.plan.question,
         "kind": answer.plan.kind,
+        "filters": {name: value for name, value in asdict(answer.plan.filters).items() if value},
         "outcome": answer.outcome,
         "text": answer.text,
         "citations": [_citation(c) for c in answer.citations],

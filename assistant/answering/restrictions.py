@@ -30,7 +30,7 @@ _CATEGORY = re.compile(
 )
 _NAME = r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|del|la|le|al|bin|dos|da)){0,4}"
 _BY = re.compile(
-    rf"(?P<noun>\b(?:papers?|articles?|works?|stud(?:y|ies)|publications?|those|them|ones?))\s+"
+    rf"(?P<noun>\b(?i:papers?|articles?|works?|stud(?:y|ies)|publications?|those|them|ones?))\s+"
     rf"(?:(?:that\s+)?(?:are|were|is|was)\s+)?(?:(?:written|authored|co-?authored|published)\s+)?by\s+(?P<name>{_NAME})"
 )
 _WROTE = re.compile(

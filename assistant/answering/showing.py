@@ -47,7 +47,8 @@ def estimate_line(total: int, tokens: int) -> str:
 def usage_line(usage: Usage) -> str:
     """What a configured model's answer took."""
     cost = "" if usage.cost_usd is None else f", ${usage.cost_usd:.4f}"
-    return f"{usage.calls:,} call{'s' * (usage.calls != 1)}, {usage.prompt_tokens + usage.completion_tokens:,} tokens{cost}"
+    calls = f"{usage.calls:,} call{'s' * (usage.calls != 1)}"
+    return f"{calls}, {usage.prompt_tokens + usage.completion_tokens:,} tokens{cost}"
 
 
 class Numbering:

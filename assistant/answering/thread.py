@@ -1,18 +1,24 @@
 """What a conversation is about at its end: its topic, the list under discussion, the papers last spoken of."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.leaning import leans
+from assistant.answering.wording import topic_of
 from assistant.types import Answer, Kind, Paper, PaperId
 
+_GENRE = re.compile(
+    r"^(?:(?:an?|the|any|recent|good)\s+)*(?:surveys?|reviews?|overviews?|papers?|work)\s+(?:of|on|about)\s+", re.I
+)
 _LISTS = ("list", "count", "overview")
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     """`listed`: the papers of the last list, in the order shown; `scope`: those the last question was asked within
-    (empty: all papers); `spoken`: those its answer rests on; `topic`: of the question that began it.
+    (empty: all papers); `spoken`: those its answer rests on; `seen`: all since the question that began it, whose topic
+    is `topic`.
     """
 
     kind: Kind
@@ -20,6 +26,7 @@ class Thread:
     listed: tuple[Paper, ...]
     scope: tuple[PaperId, ...]
     spoken: tuple[Paper, ...]
+    seen: tuple[Paper, ...]
 
     @property
     def is_list(self) -> bool:
@@ -36,7 +43,8 @@ def read_thread(history: Sequence[Answer]) -> Thread | None:
     listing = next((a for a in reversed(own) if a.plan.kind in _LISTS), last)
     return Thread(
         kind=last.plan.kind,
-        topic=own[0].plan.queries[0],
+        seen=tuple({paper.id: paper for answer in own for paper in papers_shown(answer)}.values()),
+        topic=_topic(own[0]),
         listed=papers_shown(listing),
         scope=last.plan.filters.papers,
         spoken=papers_shown(last),
@@ -48,6 +56,12 @@ def papers_shown(answer: Answer) -> tuple[Paper, ...]:
     papers = {c.quote.paper.id: c.quote.paper for c in answer.citations}
     papers |= {v.paper.id: v.paper for v in answer.verdicts if v.paper.id not in papers}
     return tuple(papers.values())
+
+
+def _topic(answer: Answer) -> str:
+    """What is carried along: a list's topic as it was searched for; of "Is there a survey of X" only X."""
+    query = answer.plan.queries[0]
+    return query if answer.plan.kind in _LISTS else _GENRE.sub("", topic_of(query))
 
 
 def _since_it_began(answered: Sequence[Answer]) -> Sequence[Answer]:

@@ -44,7 +44,7 @@ _TOPICLESS = frozenset(
     """what's has have had been were was published posted released listed dated added appeared came come out index
     collection corpus database archive total altogether available here there now so far new recent latest newest know
     contain contains hold holds year years sorted by exist be it its they in on at an as of for from i my your all
-    wrote written write summarise summarize overview summary and count number mentioned ones one or d' sont combien
+    when date dates wrote written write summarise summarize overview summary and count number mentioned ones one or d' sont combien
     y a-t-il il ont été depuis dans""".split()
 )
 _NUMBER = re.compile(

@@ -5,6 +5,7 @@ Nothing foreign steers the terminal: control and invisible characters are left o
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import Any, TextIO
 
 from tqdm import tqdm
@@ -12,8 +13,10 @@ from tqdm import tqdm
 from assistant.answering.showing import completeness_line, estimate_line, shown_title, usage_line
 from assistant.answering.understanding import understood
 from assistant.answering.unseen import without_unseen
+from assistant.cli.columns import Columns
 from assistant.types import Answer, Event, Finished, IndexReport, Judged, Progress, Token
 
+_WIDTH = 100  # characters, where the terminal does not tell
 _REJECTIONS_SHOWN = 20  # the rest is counted: a wrong file would scroll everything else away
 
 
@@ -49,16 +52,26 @@ def progress_bar(err: TextIO) -> Iterator[Bar]:
 
 def show_answer(events: Iterable[Event], out: TextIO, err: TextIO) -> Answer:
     """What it may take, the answer as it comes, then what it cites and what it just leaves out."""
+    columns, given = Columns(get_terminal_size((_WIDTH, 24)).columns), ""
     for event in events:
         if isinstance(event, Judged) and event.tokens:
             print(f"judging {estimate_line(event.total, event.tokens)}", file=err, flush=True)
         if isinstance(event, Token):
-            out.write(without_unseen(event.text))
+            given += event.text
+            out.write(columns.feed(without_unseen(event.text)))
             out.flush()
         if isinstance(event, Finished):
-            out.write("\n" + without_unseen(_sources(event.answer) + _near(event.answer)))
+            out.write(columns.end() + "\n" + without_unseen(_marked_since(event.answer, given)))
+            out.write(without_unseen(_sources(event.answer) + _near(event.answer)))
             return event.answer
     raise AssertionError("the events of an answer end with Finished")
+
+
+def _marked_since(answer: Answer, given: str) -> str:
+    """The lines that a second look has changed after they were printed."""
+    before = given.split("\n")
+    changed = [line for line in answer.text.split("\n") if line not in before]
+    return "".join(["\nAfter a second look:\n", *(f"{line}\n" for line in changed)] if changed else [])
 
 
 def show_report(report: IndexReport, err: TextIO) -> None:

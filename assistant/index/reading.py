@@ -128,6 +128,7 @@ def one(connection: sqlite3.Connection, query: str, *values: str | int) -> int:
 def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
     fields = {
         "papers.id IN (SELECT value FROM json_each(?))": filters.papers,
+        "papers.id NOT IN (SELECT value FROM json_each(?))": filters.without,
         "papers.id IN (SELECT paper FROM records WHERE source IN (SELECT value FROM json_each(?)))": filters.sources,
         "EXISTS (SELECT 1 FROM json_each(categories) AS own, json_each(?) AS asked "
         "WHERE own.value = asked.value COLLATE NOCASE)": filters.categories,

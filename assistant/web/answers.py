@@ -9,6 +9,7 @@ from assistant.answering.understanding import understood
 from assistant.types import Answer, Outcome
 from assistant.web.conversation import Problem, Turn
 from assistant.web.html import bdi, button, element, inline, text
+from assistant.web.tables import is_row, table_html
 
 _BULLET = re.compile(r"^[•*-] +")
 _QUOTED = re.compile(r"^“.*” \[(\d+)\]$")
@@ -61,13 +62,15 @@ def _body(turn: Turn) -> str:
 
 
 def _blocks(turn: Turn) -> Iterator[str]:
-    """The lines of the text: neighbouring bullets as one list, quotes as quotations, the rest as paragraphs."""
+    """The lines of the text: neighbouring bullets as a list, rows as a table, quotes as quotations, else paragraphs."""
     titles = {c.number: c.quote.paper.title or c.quote.paper.id for c in turn.citations}
     lines = [line for line in turn.text.split("\n") if line.strip()]
     for kind, group in groupby(lines, key=_kind):
         shown = list(group)
         if kind == "item":
             yield element("ul", [_item(line, turn.number, titles) for line in shown], class_="papers")
+        elif kind == "row":
+            yield table_html(shown, lambda cell: inline(cell, turn.number, titles))
         elif kind == "quote":
             yield from _quotations(shown, turn.number, titles)
         else:
@@ -75,6 +78,8 @@ def _blocks(turn: Turn) -> Iterator[str]:
 
 
 def _kind(line: str) -> str:
+    if is_row(line):
+        return "row"
     return "item" if _BULLET.match(line) else "quote" if _QUOTED.match(line) else "text"
 
 

@@ -15,6 +15,7 @@ def test_an_answer_as_json_has_exactly_the_promised_keys_and_values() -> None:
         "question": "Which papers count animals?",
         "standalone_question": "Which papers count animals?",
         "kind": "list",
+        "filters": {},
         "outcome": "answered",
         "text": "“Owls hunt at night.” [1] “We count whales by ear.” [2]",
         "citations": [

@@ -49,6 +49,7 @@ def test_the_index_counts_and_lists_its_papers(index: Index) -> None:
         (Filters(categories=("CS.sd",)), {_OWLS}, 0),
         (Filters(papers=(_OWLS, "unknown")), {_OWLS}, 0),
         (Filters(papers=(_OWLS,), categories=("math",)), set(), 0),
+        (Filters(without=(_OWLS, "unknown"), sources=("a.jsonl",)), {_WHALES, _MICE}, 0),
         (Filters(authors=("mouse", "Nobody")), {_MICE}, 0),
         (Filters(authors=("Alice Mouse",)), {_MICE}, 0),
         (Filters(authors=("Bob Mouse",)), set(), 0),
