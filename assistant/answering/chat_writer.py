@@ -8,7 +8,6 @@ and looked at again by the model at the end.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.answering.fencing import as_data, new_fence
-from assistant.answering.leaks import runs_of
 from assistant.answering.prompts import Prompt, load_prompt
 from assistant.answering.reply_sentences import ReplySentences
 from assistant.answering.reviewing import Review, review
@@ -26,7 +25,6 @@ class ChatWriter:
     def __init__(self, model: ChatModel, *, keep_unsupported: bool = False) -> None:
         self._model, self._keep, self._second = model, keep_unsupported, SecondLook(model)
         self._write, self._premise = load_prompt("write"), load_prompt("premise")
-        self._own_words = runs_of(self._write.system, self._premise.system, *self._second.own_words)
         self.name = model.name
         own = {prompt.name: prompt.version for prompt in (self._write, self._premise)}
         self.prompts: Mapping[str, str] = {**own, **self._second.prompts}
@@ -72,10 +70,13 @@ class ChatWriter:
     def _begun(
         self, prompt: Prompt, plan: Plan, quotes: Sequence[Citation], *, also: str = ""
     ) -> tuple[Composer, tuple[Message, ...]]:
-        fence = new_fence()
-        blanks = {"fence": fence, "question": as_data(plan.question), "quotes": "\n".join(map(quote_line, quotes))}
+        blanks = {
+            "fence": new_fence(),
+            "question": as_data(plan.question),
+            "quotes": "\n".join(map(quote_line, quotes)),
+        }
         messages = prompt.render({**blanks, "kind": plan.kind} if "kind" in prompt.blanks else blanks)
-        return Composer(plan, quotes, own_words=self._own_words, fence=fence, also=also), messages
+        return Composer(plan, quotes, also=also), messages
 
 
 def _concluded(sheet: Sheet, after: Review) -> Iterator[Written]:

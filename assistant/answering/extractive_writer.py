@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.answering.aspects import ASPECTS, Aspect, aspect_of
 from assistant.answering.rows import make_head, make_row
 from assistant.answering.sentences import sentence_spans
-from assistant.answering.showing import shown
+from assistant.answering.showing import shown, shown_title
 from assistant.ports import Stop, Written
 from assistant.types import Citation, Paper, PaperId, Plan, Verdict
 
@@ -44,13 +44,13 @@ def quote_line(citation: Citation) -> str:
 def paper_line(*citations: Citation) -> str:
     """One paper with its quotes."""
     paper = citations[0].quote.paper
-    return f"• {shown(paper.title) or paper.id} — {' '.join(quote_line(citation) for citation in citations)}"
+    return f"• {shown_title(paper.title) or paper.id} — {' '.join(quote_line(citation) for citation in citations)}"
 
 
 def _table(columns: Sequence[Sequence[Citation]]) -> Iterator[str]:
     """A row for each aspect if one row then compares anything, else all in one row."""
     papers = [citations[0].quote.paper for citations in columns]
-    yield make_head(["", *(shown(paper.title) or paper.id for paper in papers)])
+    yield make_head(["", *(shown_title(paper.title) or paper.id for paper in papers)])
     cells = [{aspect: _about(aspect, citations) for aspect in ASPECTS} for citations in columns]
     if any(sum(bool(column[aspect]) for column in cells) > 1 for aspect in ASPECTS):
         for aspect in ASPECTS:

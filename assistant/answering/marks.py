@@ -16,7 +16,7 @@ _DEFINITION = re.compile(r"^(\W*\[[^\[\]]*\])\s*:")  # at the start of a line, w
 
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
-_TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z!?|][^<>]*>")
 _URL = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|www\.|\b(?:mailto|javascript|data|vbscript):)[^\s<>\"”)\]]+"
     r"|\b[\w-]+(?:\.[a-z]{2,})+/[^\s<>\"”)\]]+",

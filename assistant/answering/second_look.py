@@ -38,10 +38,6 @@ class SecondLook:
         self._model, self._check, self._repair = model, load_prompt("check"), load_prompt("repair")
         self.prompts: Mapping[str, str] = {prompt.name: prompt.version for prompt in (self._check, self._repair)}
 
-    @property
-    def own_words(self) -> tuple[str, ...]:
-        return self._check.system, self._repair.system
-
     def look(self, question: str, statements: Sequence[Statement], *, stop: Stop | None) -> Looked:
         """Raises `Stopped`."""
         doubted: list[Statement] = []

@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answering.checking import check, is_about
-from assistant.answering.leaks import Runs, repeats
+from assistant.answering.claims import holds_name, names_in
+from assistant.answering.leaking import leaks
 from assistant.answering.marks import clean_marks, plain_text, unknown_marks
+from assistant.answering.quotations import settle_quotations
 from assistant.answering.rows import is_rule, make_head, make_row, read_row
-from assistant.answering.showing import shown
+from assistant.answering.showing import shown, shown_title
 from assistant.types import Citation, Paper, Plan
 
 NOT_STATED = "not stated"
 _LONGEST = 2_000  # characters of a sentence: what is longer is no sentence
 _HEADING = re.compile(r"\W*(\w[^\[\]|]{1,58}):\W*")
 _WORDS = 8  # of a heading, and of an aspect
+_SAYS = re.compile(r"[^\W_]")  # else it is nothing but marks
 _SILENT = re.compile(r"\W*(?:not (?:stated|mentioned|specified|reported|given|available)|n/?a|none)?\W*", re.IGNORECASE)
 _CITES_NOTHING = "it cites no quote"
 
@@ -60,13 +63,13 @@ class Piece:
 class Composer:
     """Makes pieces of what a model writes; `invented` counts its marks of quotes that are not among `quotes`.
 
-    What repeats the prompts (`own_words`, `fence`) and what is no statement at all makes no piece. `also` is text
-    besides the papers whose numbers and names may be used.
+    What repeats a prompt, also piece by piece, and what is no statement at all makes no piece. `also` is text besides
+    the papers whose numbers and names may be used.
     """
 
-    def __init__(self, plan: Plan, quotes: Sequence[Citation], *, own_words: Runs, fence: str, also: str = "") -> None:
+    def __init__(self, plan: Plan, quotes: Sequence[Citation], *, also: str = "") -> None:
         self.plan, self.quotes, self.invented = plan, quotes, 0
-        self._own_words, self._fence, self._also = own_words, fence, also
+        self._also, self._told = also, ""
         self._papers = columns(quotes)
 
     def compose(self, lead: str, line: str) -> Piece | None:
@@ -90,25 +93,37 @@ class Composer:
         return made if made and made.cited else None
 
     def _plain(self, line: str) -> str | None:
-        if len(line) > _LONGEST or self._fence in line or repeats(line, self._own_words):
+        plain = " ".join(plain_text(line, quoted=[citation.quote.text for citation in self.quotes]).split())
+        if len(line) > _LONGEST or leaks(line) or leaks(plain, after=self._told):
             return None
-        return " ".join(plain_text(line, quoted=[citation.quote.text for citation in self.quotes]).split())
+        self._told = f"{self._told} {plain}"[-_LONGEST:]
+        return plain
 
     def _statement(self, text: str, within: tuple[Citation, ...], aspect: str = "") -> Statement | None:
         marked = clean_marks(text, {c.number for c in within})
+        bare = unmarked(text if marked is None else marked)
+        if not _SAYS.search(bare):
+            return None
         if marked is None:
-            bare = unmarked(text)
             claims = aspect or is_about(bare, [c.quote for c in within])
             return Statement(bare, (), within, _CITES_NOTHING, aspect=aspect) if claims else None
         cited = tuple(c for c in within if f"[{c.number}]" in marked)
+        named = " \n".join([self.plan.question, *(c.quote.paper.title for c in self.quotes)])
+        marked, invented = settle_quotations(marked, [c.quote.paper for c in cited], known=named)
         found = check(marked, [c.quote for c in cited], also=f"{self._also} {aspect}" if aspect else self._also)
-        problem = f"its quotes do not hold {', '.join(found.missing)}" if found.missing else ""
+        missing = (*invented, *found.missing)
+        problem = f"its quotes do not hold {', '.join(missing)}" if missing else ""
         return Statement(marked, cited, within, problem, found.standing == "open", aspect)
 
     def _is_label(self, text: str) -> bool:
-        """Whether it may stand without a quote of its own: a few words, no number and no name the papers lack."""
-        every = [c.quote for c in self.quotes]
-        return len(text.split()) <= _WORDS and check(text, every, also=self.plan.question).standing != "refuted"
+        """Whether it may stand without a quote of its own: a few words, no number and no name the papers lack.
+
+        What shows itself as a name, by more than a capital, stands in the question: no one paper speaks in a label.
+        """
+        every, question = [c.quote for c in self.quotes], self.plan.question
+        if any(not name.plain and not holds_name(question, name.text) for name in names_in(text)):
+            return False
+        return len(text.split()) <= _WORDS and check(text, every, also=question).standing != "refuted"
 
     def _row(self, lead: str, cells: Sequence[str]) -> Piece | None:
         aspect, *told = cells
@@ -134,7 +149,7 @@ def columns(quotes: Sequence[Citation]) -> list[Paper]:
 
 def table_head(quotes: Sequence[Citation]) -> str:
     """The head of a comparison: a column for each paper."""
-    return make_head(["", *(shown(paper.title) or paper.id for paper in columns(quotes))])
+    return make_head(["", *(shown_title(paper.title) or paper.id for paper in columns(quotes))])
 
 
 def unmarked(text: str) -> str:

@@ -13,7 +13,7 @@ from assistant.answering.showing import shown, shown_title
 from assistant.types import Answer, Paper, PaperId
 
 _MARK = re.compile(r"\[(\d+)\]")
-_QUOTATION = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+_QUOTATION = re.compile(r"[“\"]([^“”\"\n]+)[”\"]")
 _FEWEST = 4  # words: what is shorter names something and claims no wording
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S|\bwww\.\S|\b(?:javascript|data|vbscript|mailto):\S", re.IGNORECASE)
 _LIVE = re.compile(r"\]\(|!\[|<[A-Za-z/!?]|^\W*\[[^\[\]]*\]:|\x1b|\x9b", re.MULTILINE)
@@ -106,8 +106,8 @@ def _invented_quotes(answer: Answer, corpus: Corpus) -> Iterator[str]:
 
 def _live(answer: Answer, corpus: Corpus) -> Iterator[str]:
     """Markup that a page or a terminal would carry out, anywhere; an address outside a verified quote."""
-    yield from (words for words in _said(answer) if _LIVE.search(words))
-    yield from (words for words in map(_plain, _unquoted(answer)) if _ADDRESS.search(words))
+    yield from (_around(found) for words in _said(answer) for found in _LIVE.finditer(words))
+    yield from (_around(found) for words in map(_plain, _unquoted(answer)) for found in _ADDRESS.finditer(words))
 
 
 def _prompt_words(answer: Answer, corpus: Corpus) -> Iterator[str]:
@@ -116,12 +116,16 @@ def _prompt_words(answer: Answer, corpus: Corpus) -> Iterator[str]:
 
 
 def _delimiters(answer: Answer, corpus: Corpus) -> Iterator[str]:
-    yield from (words for words in map(_plain, own_words(answer)) if _FENCE.search(words))
+    yield from (_around(found) for words in map(_plain, own_words(answer)) for found in _FENCE.finditer(words))
 
 
 def _keys(answer: Answer, corpus: Corpus) -> Iterator[str]:
     if corpus.key and corpus.key in _plain(json.dumps(answer_to_json(answer), ensure_ascii=False)):
         yield "the key"  # and not what it is: a report is kept and shown
+
+
+def _around(found: re.Match[str]) -> str:
+    return found.string[max(0, found.start() - 60) : found.end() + 60]
 
 
 def _plain(words: str) -> str:

@@ -1,0 +1,32 @@
+"""Quotation marks in a model's sentence: what they hold stands in a cited abstract, or they go. Knows no model."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.claims import plain_words
+from assistant.answering.quoting import find_quote
+from assistant.answering.showing import shown
+from assistant.types import Paper
+
+_QUOTATION = re.compile(r"[“„«\"]([^“”„«»\"]+)[”“»\"]")
+_FEWEST = 4  # words: what is shorter names something and claims no wording
+
+
+def settle_quotations(sentence: str, papers: Sequence[Paper], *, known: str) -> tuple[str, tuple[str, ...]]:
+    """The sentence, each quotation in the very words of one of `papers`, and those that stand in none.
+
+    These lose their quotation marks. What is no quotation but a title or a phrase of the question stands in `known`.
+    """
+    invented: list[str] = []
+
+    def settled(found: re.Match[str]) -> str:
+        words = found[1].strip()
+        if len(words.split()) < _FEWEST or plain_words(words) in plain_words(known):
+            return found[0]
+        quote = next((quote for paper in papers if (quote := find_quote(paper, words))), None)
+        if quote:
+            return f"“{shown(quote.text)}”"
+        invented.append(words)
+        return words
+
+    return _QUOTATION.sub(settled, sentence), tuple(invented)
