@@ -19,9 +19,10 @@ from tests.making import MICE, OWLS, WHALES, answer, quote, verdict
 _OUR_TAGS = {
     *("article", "h2", "h3", "bdi", "p", "div", "ol", "ul", "li", "span", "button", "figure", "blockquote"),
     *("figcaption", "details", "summary", "strong", "section", "mark", "a"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _OUR_ATTRIBUTES = {
-    *("class", "id", "type", "title", "dir", "role", "tabindex", "href", "target", "rel"),
+    *("class", "id", "type", "title", "dir", "scope", "role", "tabindex", "href", "target", "rel"),
     *("aria-label", "aria-live", "aria-busy", "data-turn", "data-cite", "data-cites", "data-ask", "data-close"),
 }
 
@@ -59,7 +60,7 @@ def test_any_text_stays_text(foreign: str) -> None:
     assert not set(text(foreign)) & set("<>\"'")
 
 
-@given(st.text(alphabet="<>&\"'[]123•—“” \nab/=:", min_size=1), st.text(min_size=1))
+@given(st.text(alphabet="<>&\"'[]123•—“”| \nab/=:", min_size=1), st.text(min_size=1))
 def test_no_title_abstract_question_or_answer_adds_a_tag_or_an_attribute(words: str, other: str) -> None:
     paper = Paper(words, words, other, authors=(words,), date=words, url=words, sources=(words,))
     told = replace(answer(question=words), text=words, citations=(Citation(1, Quote(paper, 0, len(other))),))
@@ -122,6 +123,18 @@ def test_a_list_shows_each_title_above_its_quote() -> None:
         ("Counting Whales", "“Code is free.” 1"),
         ("Owls at Night", "“Owls hunt at night.” 2"),
     ]
+
+
+def test_a_comparison_is_a_table_with_chips_in_its_cells() -> None:
+    text_ = "| | <Whales> | Owls |\n|---|---|---|\n| Code | “Code is free.” [1] | not stated |\n\nBoth count [2]."
+    done = replace(answer(verdict(WHALES, "Code is free."), verdict(OWLS, "Owls hunt at night.")), text=text_)
+    (table,) = re.findall(r"<table>.*?</table>", turn_html(_turn(done)))
+    assert re.sub(r"<button[^>]*>(\d)</button>", r"(\1)", table) == (
+        '<table><thead><tr><th scope="col"><bdi></bdi></th><th scope="col"><bdi>&lt;Whales&gt;</bdi></th>'
+        '<th scope="col"><bdi>Owls</bdi></th></tr></thead><tbody><tr><th scope="row"><bdi>Code</bdi></th>'
+        '<td dir="auto">“Code is free.” (1)</td><td dir="auto">not stated</td></tr></tbody></table>'
+    )
+    assert '<p dir="auto">Both count' in turn_html(_turn(done))
 
 
 def test_the_steps_say_where_the_answer_stands() -> None:

@@ -1,0 +1,29 @@
+"""The table of a comparison as HTML. Knows rows of text, no answer."""
+
+from collections.abc import Callable, Sequence
+
+from assistant.answering.rows import is_rule, read_row
+from assistant.web.html import bdi, element
+
+
+def is_row(line: str) -> bool:
+    return read_row(line) is not None
+
+
+def table_html(lines: Sequence[str], cell: Callable[[str], str]) -> str:
+    """A head where a rule follows the first row, and the first cell of each other row as its heading.
+
+    `cell` makes HTML of a cell's text.
+    """
+    rows = [read_row(line) or [] for line in lines]
+    headed = len(rows) > 1 and is_rule(rows[1])
+    head = (
+        element("thead", element("tr", [element("th", bdi(name), scope="col") for name in rows[0]])) if headed else ""
+    )
+    body = [_row(row, cell) for row in (rows[2:] if headed else rows) if row and not is_rule(row)]
+    return element("div", element("table", head + element("tbody", body)), class_="comparison")
+
+
+def _row(cells: Sequence[str], cell: Callable[[str], str]) -> str:
+    first = element("th", bdi(cells[0]), scope="row")
+    return element("tr", [first, *(element("td", cell(one), dir="auto") for one in cells[1:])])
