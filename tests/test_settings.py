@@ -51,8 +51,8 @@ def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "0"), ("PORT", "70000"), ("PORT", "x"), ("PARALLEL", "-1"), ("JUDGE_LIMIT", "1.5"), ("TOKEN_BUDGET", "0"), ("TIMEOUT", "0"),
-     ("TIMEOUT", "nan"), ("TIMEOUT", "soon"), ("UNSUPPORTED", "keep")],
+    [("PORT", "0"), ("PORT", "70000"), ("PORT", "x"), ("PARALLEL", "-1"), ("JUDGE_LIMIT", "1.5"), ("TIMEOUT", "0"),
+     ("TOKEN_BUDGET", "0"), ("TIMEOUT", "nan"), ("TIMEOUT", "soon"), ("UNSUPPORTED", "keep")],
 )  # fmt: skip
 def test_a_value_of_the_wrong_type_is_an_error_that_names_it(name: str, value: str) -> None:
     with pytest.raises(UsageError, match=f"ASSISTANT_{name}='{value}'"):

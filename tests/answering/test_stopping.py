@@ -30,7 +30,7 @@ def test_the_walk_ends_where_less_than_half_a_paper_or_a_twentieth_is_left(tally
 def test_completeness_is_what_was_found_and_what_the_rest_is_expected_to_hold() -> None:
     tally = Tally(found=8, asked=20, seen=8.0, waiting=0.0, rest=2.0)
     told = completeness(tally, judged=20, unjudged=80, corpus=278)
-    # Negative binomial of shape 10 and p 10/12: P(0) = 0.16 and P(<= 6) = 0.99 pass 0.025 and 0.975; P(<= 5) = 0.973 does not.
+    # Negative binomial of shape 10 and p 10/12: P(0) is 0.16, past 0.025; P(<= 5) is 0.973 and P(<= 6) 0.990.
     assert told == Completeness(8, 20, 278, 10.0, 8, 14, 0.95, METHOD)
 
 
