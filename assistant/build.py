@@ -20,7 +20,7 @@ from assistant.answering.recording.taped import Ports
 from assistant.corpus import sources
 from assistant.index import Index, IndexWriter
 from assistant.models.configured import open_chat, open_embedder
-from assistant.ports import Embedder, Judge, Writer
+from assistant.ports import Embedder, Judge, Planner, Writer
 from assistant.retrieval import rank
 from assistant.settings import Settings
 from assistant.types import IndexReport, Progress
@@ -48,7 +48,7 @@ def _assemble(ports: Ports, settings: Settings, recording: Recording | None = No
     return Assistant(
         index=heard.index,
         embedder=heard.embedder,
-        planner=RulesPlanner(today=heard.today, sources=heard.index.sources),
+        planner=_choose_planner(heard),
         judge=recording.watched(judge) if recording else judge,
         writer=writer,
         rank=heard.rank,
@@ -68,6 +68,15 @@ def _choose_embedder(settings: Settings) -> Embedder:
     from assistant.models.minilm import MiniLM  # onnxruntime takes a while to import
 
     return open_embedder(settings) or MiniLM()
+
+
+def _choose_planner(ports: Ports) -> Planner:
+    """Over the chat model if and only if one is configured; it keeps the rules in reserve."""
+    if ports.chat is None:
+        return RulesPlanner(today=ports.today, sources=ports.index.sources)
+    from assistant.answering.chat_planner import ChatPlanner
+
+    return ChatPlanner(ports.chat, index=ports.index, today=ports.today)
 
 
 def _choose_makers(settings: Settings, ports: Ports) -> tuple[Judge, Writer]:
