@@ -7,7 +7,7 @@ from assistant.errors import UsageError
 from assistant.evaluation.figures import AUROC, Figure
 from assistant.evaluation.questions import Conversation, GoldQuestion, UnanswerableQuestion
 from assistant.evaluation.results import Asked
-from assistant.evaluation.scoring import QUOTES, score
+from assistant.evaluation.scoring import QUOTES, SENTENCES, score
 
 _SLACK = 1e-9  # a mean that is the floor but for the last digits of its sum is not below it
 
@@ -31,7 +31,7 @@ def figure_names(gold: Sequence[GoldQuestion]) -> list[str]:
     askings = [turn for one in gold for turn in (one.turns if isinstance(one, Conversation) else (one,))]
     names = dict.fromkeys(part.name for asking in askings for part in score(Asked("", asking), {}))
     told_apart = {isinstance(one, UnanswerableQuestion) for one in gold if not isinstance(one, Conversation)}
-    return [*names, *QUOTES, *([AUROC] if len(told_apart) == 2 else [])]
+    return [*names, *QUOTES, *SENTENCES, *([AUROC] if len(told_apart) == 2 else [])]
 
 
 def below(floors: Iterable[Floor], figures: Iterable[Figure]) -> list[str]:

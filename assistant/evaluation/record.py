@@ -1,6 +1,7 @@
 """A report as JSON to keep, so that two evaluations can be compared question by question. Knows no file."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from assistant.evaluation.comparing import FORMAT, Change, Comparison
 from assistant.evaluation.figures import Figure, precision_recall_of, risk_coverage_of
@@ -8,6 +9,7 @@ from assistant.evaluation.gaps import gap_of
 from assistant.evaluation.report import Report
 from assistant.evaluation.results import Result
 from assistant.evaluation.scoring import cited, listed
+from assistant.evaluation.trust import trust_of
 
 Json = dict[str, object]
 
@@ -22,6 +24,7 @@ def to_json(report: Report) -> Json:
         "models": report.models,
         "prompts": report.prompts,
         "metrics": {figure.name: _figure(figure) for figure in report.figures},
+        "trust": asdict(trust_of(report.evaluation)),
         "curves": _curves(report),
         "floors": {floor.name: floor.value for floor in report.floors},
         "against": _comparison(report.comparison) if report.comparison else None,

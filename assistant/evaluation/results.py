@@ -11,7 +11,7 @@ from assistant.types import Answer, Paper
 
 Asking = ListQuestion | FactQuestion | UnanswerableQuestion | Turn
 
-_GROUPS = ("lists", "facts", "silence", "conversations", "quotes")
+_GROUPS = ("lists", "facts", "silence", "conversations", "quotes", "sentences")
 # Of the scores of a question the one that says how good its answer is; of the unanswerable it is the refusal.
 _MAIN = ("lists.f1", "facts.answer", "facts.cited", "conversations.recall")
 

@@ -6,7 +6,7 @@ has to be short and sparingly cited (an answer that quotes everything states eve
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.corpus import canonical_id
 from assistant.evaluation.metrics import average_precision, f1, precision, recall
@@ -17,13 +17,14 @@ from assistant.types import Answer, Citation, Paper, PaperId
 _FACT_LENGTH = 1_500  # characters a fact's text may have
 _FACT_CITATIONS = 3  # citations it may have for each relevant paper
 QUOTES = ("quotes.verbatim", "quotes.numbered", "quotes.marked")
+SENTENCES = ("sentences.supported", "sentences.unrepaired")
 _MARK = re.compile(r"\[(\d+)\]")
 _MARK_OF_SEVERAL = re.compile(r"\[\d+(\s*[,;-]\s*\d+)+\]")
 
 
 def score(asked: Asked, corpus: Mapping[PaperId, Paper]) -> tuple[Score, ...]:
     """All scores of one question. `corpus`: the papers of the index, for the citations to be checked against."""
-    return (*_score_gold(asked), *_score_quotes(asked.answer, corpus))
+    return (*_score_gold(asked), *_score_quotes(asked.answer, corpus), *_score_sentences(asked.answer))
 
 
 def normalise(name: str) -> str:
@@ -134,6 +135,16 @@ def _score_quotes(answer: Answer | None, corpus: Mapping[PaperId, Paper]) -> tup
         Score(numbered, float(numbers == list(range(1, len(numbers) + 1)))),
         Score(marked, float(_marks_hold(answer, frozenset(numbers)))),
     )
+
+
+def _score_sentences(answer: Answer | None) -> Iterator[Score]:
+    """Each sentence a model wrote: whether its quotes support it in the end, and did so as it was first written."""
+    checks = answer.checks if answer else None
+    if checks is None:
+        return
+    wrong = checks.unsupported, checks.unsupported + checks.repaired
+    for name, bad in zip(SENTENCES, wrong, strict=True):
+        yield from (Score(name, float(place >= bad)) for place in range(checks.sentences))
 
 
 def _verbatim(citation: Citation, corpus: Mapping[PaperId, Paper]) -> bool:

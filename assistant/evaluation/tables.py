@@ -6,17 +6,19 @@ from textwrap import shorten
 from assistant.evaluation.comparing import Change, Comparison, Difference
 from assistant.evaluation.figures import Figure
 from assistant.evaluation.report import Report
+from assistant.evaluation.trust import trust_lines, trust_of
 
 _CHANGES_SHOWN = 10  # for the better and for the worse; the page shows them all
 
 
 def table(report: Report) -> str:
-    """A line for each figure with value, n and 95 % interval, the questions that failed, and what changed."""
+    """A line for each figure with value, n and 95 % interval, what can be trusted, what failed, and what changed."""
     lines = [f"{'kind':<14} {'metric':<15} {'value':>5} {'n':>5}  95 % interval"]
     group = ""
     for figure in report.figures:
         lines.append(_line(figure, "" if figure.group == group else figure.group))
         group = figure.group
+    lines += trust_lines(trust_of(report.evaluation))
     failed = report.evaluation.failed
     if failed:
         lines.append(f"{len(failed)} of {len(report.evaluation.results)} questions failed and count as 0:")

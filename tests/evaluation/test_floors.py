@@ -19,7 +19,7 @@ _GOLD: list[GoldQuestion] = [
     UnanswerableQuestion("U1", "Why?", "too-new"),
     Conversation("C1", (Turn("Who?", "fact", ("a",)),)),
 ]
-_QUOTES = ["quotes.verbatim", "quotes.numbered", "quotes.marked"]
+_QUOTES = ["quotes.verbatim", "quotes.numbered", "quotes.marked", "sentences.supported", "sentences.unrepaired"]
 
 
 def test_floors_are_read() -> None:

@@ -64,6 +64,7 @@ def test_the_table_has_a_line_for_each_measure_and_names_what_failed() -> None:
         "               numbered        1.000     3  [0.439, 1.000]",
         "               marked          1.000     3  [0.439, 1.000]",
         "confidence     auroc           0.333     4  [0.000, 0.500]",
+        "0 invalid of 3 citations",
         "1 of 4 questions failed and count as 0:",
         "  F2: no connection. Try later.",
     ]
@@ -84,6 +85,7 @@ def test_the_json_holds_the_figures_and_what_each_question_got() -> None:
         "models": {"judge": ["small judge"], "writer": ["small writer"], "embedder": ["small embedder"]},
         "prompts": {"judge.md": "abc"},
         "floors": {},
+        "trust": {"citations": 3, "invalid": 0, "checks": None},
         "against": None,
     }
     assert isinstance(metrics, dict)

@@ -66,7 +66,9 @@ def test_the_figures_of_the_sample_stay_above_their_floors(evaluated: Evaluated)
 
 def test_what_is_printed_is_what_is_written(evaluated: Evaluated) -> None:
     document = json.loads((evaluated.folder / "result.json").read_text(encoding="utf-8"))
-    printed = [line.split() for line in evaluated.out.splitlines()[1:]]
+    *lines, trust = evaluated.out.splitlines()[1:]
+    assert trust == f"0 invalid of {document['trust']['citations']:,} citations"
+    printed = [line.split() for line in lines]
 
     figures = {f"{one['value']:.3f} {one['n']}" for one in document["metrics"].values()}
     assert {f"{words[-4]} {words[-3]}" for words in printed} == figures

@@ -9,6 +9,7 @@ from assistant.evaluation.page.figures import figures_section, floors_notice, ti
 from assistant.evaluation.page.markup import element, said
 from assistant.evaluation.page.questions import questions_section
 from assistant.evaluation.report import Report
+from assistant.evaluation.trust import trust_lines, trust_of
 
 __all__ = ["page"]
 
@@ -50,5 +51,6 @@ def _header(report: Report) -> str:
     seconds = sorted(answer.seconds for answer in answers)
     speed = f", half of them within {seconds[len(seconds) // 2]:.2f} s" if seconds else ""
     lead = f"{asked} questions with known answers, {len(answers)} answered or refused{speed}."
+    lead = " ".join([lead, *(f"{line[:1].upper()}{line[1:]}." for line in trust_lines(trust_of(report.evaluation)))])
     parts = (element("h1", "How good the answers are"), element("p", lead, class_="lead"), element("dl", terms))
     return element("header", parts)

@@ -30,6 +30,8 @@ _WORDS = {
     "quotes.verbatim": "citations that stand word for word in the abstract",
     "quotes.numbered": "answers whose citations are numbered 1 to n",
     "quotes.marked": "answers whose every mark has its citation",
+    "sentences.supported": "sentences of a model that their quotes support",
+    "sentences.unrepaired": "those of them that needed no repair",
     "confidence.auroc": "the answerable has more confidence than the unanswerable",
 }
 
