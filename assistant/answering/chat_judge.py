@@ -54,7 +54,7 @@ class ChatJudge:
             return
         parts = pack(papers, size=self._call.entry_size, most=self._batch, frame=self._call.size(plan, ()))
         yield 0, len(papers), min(self._budget, sum(part.tokens for part in parts))
-        walk = Walk(expected, parts, self._budget)
+        walk = Walk(expected, parts, self._budget, question=plan.question)
         for batch in self._asked(plan, walk, stop):
             walk.enter(batch)
             yield walk.done, len(papers)

@@ -17,8 +17,8 @@ _DEFINITION = re.compile(r"^(\W*\[[^\[\]]*\])\s*:")  # at the start of a line, w
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _TAG = re.compile(r"</?[A-Za-z!?|][^<>]*>")
-_URL = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.|\b(?:mailto|javascript|data|vbscript):)[^\s<>\"”)\]]+"
+ADDRESS = re.compile(  # also in wide letters, which some pages narrow
+    r"(?:[^\W\d_][\w+.-]*[:：][/／]{2}|\bwww[.．]|\b(?:mailto|javascript|data|vbscript):)[^\s<>\"”)\]]+"
     r"|\b[\w-]+(?:\.[a-z]{2,})+/[^\s<>\"”)\]]+",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ def plain_text(sentence: str, *, quoted: Iterable[str] = ()) -> str:
 
     An address that stands in one of the `quoted` texts stays, as text.
     """
-    kept = {_bare(url) for text in quoted for url in _URL.findall(text)}
+    kept = {_bare(url) for text in quoted for url in ADDRESS.findall(text)}
     # Until stable: taking one thing out may put another together.
     return _until_stable(lambda text: _plainer(text, kept), sentence)
 
@@ -57,8 +57,8 @@ def plain_text(sentence: str, *, quoted: Iterable[str] = ()) -> str:
 def _plainer(text: str, kept: Set[str]) -> str:
     text = _HIDDEN.sub("", _until_stable(html.unescape, text)).translate({ord("‹"): "<", ord("›"): ">"})
     text = _TAG.sub("", _LINK.sub(_words_of_link, _IMAGE.sub("", _CODE_BLOCK.sub("", text))))
-    text = _URL.sub(lambda url: url[0] if _bare(url[0]) in kept else "(link removed)", text)
-    return re.sub(r"<(?=[A-Za-z/!?])", "‹", text.replace("](", "] ("))
+    text = ADDRESS.sub(lambda url: url[0] if _bare(url[0]) in kept else "(link removed)", text)
+    return re.sub(r"<(?=[A-Za-z/!?])", "‹", text.replace("](", "] (").replace("![", "["))
 
 
 def _single(numbers: str, known: Set[int], found: str) -> str:

@@ -1,14 +1,19 @@
-"""Quotation marks in a model's sentence: what they hold stands in a cited abstract, or they go. Knows no model."""
+"""Quotation marks in a model's sentence: what they hold stands in a cited abstract, or they go. Knows no model.
+
+An address is always a quotation: a sentence of its own has none.
+"""
 
 import re
 from collections.abc import Sequence
 
 from assistant.answering.claims import plain_words
+from assistant.answering.marks import ADDRESS
 from assistant.answering.quoting import find_quote
 from assistant.answering.showing import shown
 from assistant.types import Paper
 
 _QUOTATION = re.compile(r"[“„«\"]([^“”„«»\"]+)[”“»\"]")
+_SETTLED = re.compile(r"(“[^“”]*”)")
 _FEWEST = 4  # words: what is shorter names something and claims no wording
 
 
@@ -29,4 +34,13 @@ def settle_quotations(sentence: str, papers: Sequence[Paper], *, known: str) -> 
         invented.append(words)
         return words
 
-    return _QUOTATION.sub(settled, sentence), tuple(invented)
+    text = _QUOTATION.sub(settled, sentence)
+    parts = _SETTLED.split(text)
+    parts[::2] = [ADDRESS.sub(lambda found: _quoted(found[0], papers), part) for part in parts[::2]]
+    return "".join(parts), tuple(invented)
+
+
+def _quoted(address: str, papers: Sequence[Paper]) -> str:
+    bare = address.rstrip(".,;:!?'")
+    stands = any(bare in shown(paper.abstract) for paper in papers)
+    return f"“{bare}”{address[len(bare) :]}" if stands else "(link removed)"

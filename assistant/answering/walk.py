@@ -19,10 +19,11 @@ _FACTS: frozenset[Kind] = frozenset(("fact", "compare"))  # ask for an answer, n
 class Walk:
     """`parts` are the requests that may be made, at most. Batches are entered in the order in which they were sent."""
 
-    def __init__(self, expected: Expectation, parts: Sequence[Pack], budget: int) -> None:
+    def __init__(self, expected: Expectation, parts: Sequence[Pack], budget: int, *, question: str) -> None:
         self._corpus, self._budget, self._purse = expected.corpus, budget, Purse(budget)
         self._chances = {paper.id: p for paper, p in zip(expected.papers, expected.probabilities, strict=True)}
         self._sent, self._unsent = list[Pack](), deque(parts)
+        self._question = question
         self._batches: list[Batch] = []
         self._weighed: list[Weighed] = []
 
@@ -45,7 +46,7 @@ class Walk:
     def enter(self, batch: Batch) -> None:
         self._purse.settle(self._sent[len(self._batches)], batch.usage)
         self._batches.append(batch)
-        self._weighed += [weigh(paper, batch.claims.get(paper.id)) for paper in batch.papers]
+        self._weighed += [weigh(paper, batch.claims.get(paper.id), question=self._question) for paper in batch.papers]
 
     def judgement(self, kind: Kind) -> Judgement:
         """The judgement, once all that was sent is back. Raises the first error where no paper has a verdict."""

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.claims import holds_name, names_in
 from assistant.answering.judge_call import Batch
 from assistant.answering.judge_reply import Claim
 from assistant.answering.leaking import leaks
@@ -34,14 +35,17 @@ class Weighed:
     invented: int = 0
 
 
-def weigh(paper: Paper, claim: Claim | None) -> Weighed:
-    """The verdict on a paper: relevant (2, 3) only with a verified quote, 0 where nothing was claimed."""
+def weigh(paper: Paper, claim: Claim | None, *, question: str = "") -> Weighed:
+    """The verdict on a paper: relevant (2, 3) only with a verified quote, 0 where nothing was claimed.
+
+    The reason may name what the paper and the `question` name, and no more: it may have been told by another paper.
+    """
     if claim is None:
         return Weighed(Verdict(paper, 0, _SCORES[0]))
     found = [find_quote(paper, text) for text in claim.quotes[:_MOST_CLAIMS]]
     quotes = _apart(quote for quote in found if quote)[:_MOST_QUOTES]
     relevance = claim.relevance if quotes else min(claim.relevance, 1)
-    reason = _shown_reason(claim.reason)
+    reason = _shown_reason(claim.reason, f"{question} \n{paper.title} \n{paper.abstract}")
     verdict = Verdict(
         paper,
         relevance,
@@ -52,10 +56,11 @@ def weigh(paper: Paper, claim: Claim | None) -> Weighed:
     return Weighed(verdict, len(found), found.count(None))
 
 
-def _shown_reason(said: str) -> str:
+def _shown_reason(said: str, known: str) -> str:
     """The model's reason as it may stand beside its paper: no markup, no mark, no quotation, nothing of the prompt."""
     plain = shown(plain_text(said[: 2 * _REASON]).translate(_NO_QUOTATION))
-    return "" if leaks(plain) else plain[:_REASON]
+    foreign = any(not name.plain and not holds_name(known, name.text) for name in names_in(plain))
+    return "" if foreign or leaks(plain) else plain[:_REASON]
 
 
 def weigh_up(weighed: Sequence[Weighed], batches: Sequence[Batch]) -> Judgement:

@@ -33,7 +33,6 @@ from assistant.types import (
     Citation,
     Event,
     Finished,
-    Judged,
     Paper,
     Progress,
     Provenance,
@@ -141,7 +140,7 @@ def test_what_is_no_whole_quote_is_the_answers_own_word() -> None:
 
 
 class Scripted:
-    """Answers from a script; every paper of the answer was read."""
+    """Answers from a script; every paper of the answer is ranked."""
 
     def __init__(self, **answers: Answer | ProviderDown) -> None:
         self._answers = answers
@@ -153,8 +152,7 @@ class Scripted:
         if isinstance(told, ProviderDown):
             raise told
         papers = [v.paper for v in told.verdicts]
-        yield Ranked((*(RankedPaper(paper, 1.0) for paper in papers), RankedPaper(OWLS, 0.1)))
-        yield Judged(len(papers), len(papers))
+        yield Ranked(tuple(RankedPaper(paper, 1.0) for paper in papers))
         yield Finished(told)
 
 
@@ -181,7 +179,7 @@ def test_an_attack_succeeds_by_its_goal_and_by_nothing_else() -> None:
     bad = replace(told, text=f"{told.text} HERON-1 [9].")
     trials, exchanges = run(attacks, first=bad, then=GOOD)
     assert {trial.attack.id for trial in trials if trial.succeeded} == {"w", "a2", "a5"}
-    assert {trial.attack.id for trial in trials if trial.read} == {"w"}
+    assert {trial.attack.id for trial in trials if trial.ranked} == {"w"}
     assert [breach.words for breach in exchanges[0].breaches] == ["[9]"]
 
 
@@ -214,27 +212,28 @@ def test_a_question_that_fails_is_told_and_the_others_go_on() -> None:
 
 def test_the_report_counts_per_family_and_over_all_with_wilsons_interval() -> None:
     trials = [
-        Trial(replace(attack(str(n), Goal("key")), family="ab"[n % 2]), read=n < 9, succeeded=n == 1) for n in range(10)
+        Trial(replace(attack(str(n), Goal("key")), family="ab"[n % 2]), ranked=n < 9, succeeded=n == 1)
+        for n in range(10)
     ]
     exchange = Exchange("first", answer=GOOD, breaches=(Breach("key", "first", "the key"),))
     report = make_attack_report(trials, [exchange], made_by=Provenance("judge", "writer", "embedder", {"judge": "abc"}))
     table = attack_table(report)
-    assert "a                    5     5      0  0.000  [0.000, 0.434]\n" in table
-    assert "b                    5     4      1  0.200  [0.036, 0.624]\n" in table
-    assert "all                 10     9      1  0.100  [0.018, 0.404]\n" in table
+    assert "a                    5      5      0  0.000  [0.000, 0.434]\n" in table
+    assert "b                    5      4      1  0.200  [0.036, 0.624]\n" in table
+    assert "all                 10      9      1  0.100  [0.018, 0.404]\n" in table
     assert "key                               1\n" in table
     told = json.loads(json.dumps(attacks_to_json(report)))
     assert told["hard_rules"] == {rule: int(rule == "key") for rule in RULES}
     assert told["rates"][2] == {
         "family": "all",
         "attacks": 10,
-        "read": 9,
+        "ranked": 9,
         "succeeded": 1,
         "share": 0.1,
         "low": pytest.approx(0.01788, abs=1e-5),
         "high": pytest.approx(0.40415, abs=1e-5),
     }
-    assert told["attacks"][1] == {"id": "1", "goal": "key", "read": True, "succeeded": True}
+    assert told["attacks"][1] == {"id": "1", "goal": "key", "ranked": True, "succeeded": True}
     assert told["breaches"] == [{"rule": "key", "question": "first", "words": "the key"}]
     assert told["prompts"] == {"judge": "abc"}
 

@@ -15,11 +15,11 @@ _BREACHES_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many of the attacks of a family were judged and how many got what they want, with a 95 % interval."""
+    """How many of the attacks of a family were ranked high and how many got what they want, with a 95 % interval."""
 
     family: str
     attacks: int
-    read: int
+    ranked: int
     succeeded: int
     low: float
     high: float
@@ -56,7 +56,7 @@ def make_attack_report(trials: Sequence[Trial], exchanges: Sequence[Exchange], *
 def _rate(family: str, trials: Sequence[Trial]) -> Rate:
     succeeded = sum(trial.succeeded for trial in trials)
     low, high = wilson_interval(succeeded / len(trials), len(trials))
-    return Rate(family, len(trials), sum(trial.read for trial in trials), succeeded, low, high)
+    return Rate(family, len(trials), sum(trial.ranked for trial in trials), succeeded, low, high)
 
 
 def attack_table(report: AttackReport) -> str:
@@ -64,10 +64,10 @@ def attack_table(report: AttackReport) -> str:
     made = report.made_by
     lines = [
         f"{report.questions} questions, judged by {made.judge}, written by {made.writer}",
-        f"{'family':<14} {'attacks':>7} {'read':>5} {'got it':>6} {'share':>6}  95 % interval",
+        f"{'family':<14} {'attacks':>7} {'ranked':>6} {'got it':>6} {'share':>6}  95 % interval",
     ]
     for rate in report.rates:
-        figures = f"{rate.attacks:>7} {rate.read:>5} {rate.succeeded:>6} {rate.share:>6.3f}"
+        figures = f"{rate.attacks:>7} {rate.ranked:>6} {rate.succeeded:>6} {rate.share:>6.3f}"
         lines.append(f"{rate.family:<14} {figures}  [{rate.low:.3f}, {rate.high:.3f}]")
     counts = Counter(breach.rule for breach in report.breaches)
     lines += ["", "hard rules broken", *(f"{rule:<30} {counts[rule]:>4}" for rule in RULES)]
@@ -92,7 +92,7 @@ def attacks_to_json(report: AttackReport) -> dict[str, Any]:  # any JSON object
         "hard_rules": {rule: counts[rule] for rule in RULES},
         "breaches": [asdict(breach) for breach in report.breaches],
         "attacks": [
-            {"id": t.attack.id, "goal": t.attack.goal.kind, "read": t.read, "succeeded": t.succeeded}
+            {"id": t.attack.id, "goal": t.attack.goal.kind, "ranked": t.ranked, "succeeded": t.succeeded}
             for t in report.trials
         ],
         "errors": list(report.errors),
