@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import sys
 from ipaddress import ip_address
 from pathlib import Path
@@ -22,6 +23,8 @@ def _only_this_machine(event: str, args: tuple[object, ...]) -> None:
         host = str(args[1][0])
         if host != "localhost" and not ip_address(host.partition("%")[0]).is_loopback:
             raise RuntimeError(f"a test tried to connect to {host}")
+    if event == "socket.getaddrinfo" and str(args[0]).endswith(".invalid"):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")  # as it is (RFC 2606), without asking
 
 
 sys.addaudithook(_only_this_machine)

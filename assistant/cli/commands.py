@@ -154,7 +154,8 @@ def evaluate(args: Namespace, settings: Settings) -> int:
 def serve(args: Namespace, settings: Settings) -> int:
     from assistant.web import launch  # gradio takes seconds to import
 
-    placed = replace(settings, host=args.host or settings.host, port=args.port or settings.port)
+    port = settings.port if args.port is None else args.port  # 0 takes any that is free
+    placed = replace(settings, host=args.host or settings.host, port=port)
     launch(build.open_assistant(placed), host=placed.host, port=placed.port)
     return 0
 

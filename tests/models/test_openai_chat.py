@@ -12,6 +12,7 @@ import pytest
 
 from assistant.errors import (
     ProviderBusy,
+    ProviderDeclined,
     ProviderDown,
     ProviderError,
     ProviderNonsense,
@@ -118,9 +119,10 @@ FAULTS = {
     "a list": (Raw("[1, 2]"), ProviderNonsense, "sent a reply of another form"),
     "no choices": (Raw('{"choices": []}'), ProviderNonsense, "sent a reply of another form"),
     "odd choices": (Raw('{"choices": "yes"}'), ProviderNonsense, "sent a reply of another form"),
+    "without end": (chat("word " * 100_000), ProviderNonsense, "does not end its reply"),
     "no content": (chat(None), ProviderNonsense, "sent an empty reply"),
     "blank": (chat(" \n"), ProviderNonsense, "sent an empty reply"),
-    "refusal": (chat(None, refusal="I cannot."), ProviderRefused, "declined to answer"),
+    "refusal": (chat(None, refusal="I cannot."), ProviderDeclined, "declined to answer"),
 }
 
 

@@ -5,7 +5,14 @@ import openai
 import pytest
 from openai import _exceptions
 
-from assistant.errors import ProviderBusy, ProviderDown, ProviderError, ProviderNonsense, ProviderRefused
+from assistant.errors import (
+    ProviderBusy,
+    ProviderDeclined,
+    ProviderDown,
+    ProviderError,
+    ProviderNonsense,
+    ProviderRefused,
+)
 from assistant.models.openai_errors import translate, translated
 from assistant.settings import Secret
 
@@ -37,7 +44,7 @@ EXPECTED: dict[str, tuple[type[ProviderError], dict[str, object]]] = {
         ProviderNonsense,
         {"completion": openai.types.chat.ChatCompletion.model_construct(usage=None)},
     ),
-    "ContentFilterFinishReasonError": (ProviderRefused, {}),
+    "ContentFilterFinishReasonError": (ProviderDeclined, {}),
     "InvalidWebhookSignatureError": (ProviderNonsense, {}),
     "SubjectTokenProviderError": (ProviderRefused, {"message": "no"}),
     "WebSocketConnectionClosedError": (ProviderRefused, {"message": "no", "unsent_messages": []}),

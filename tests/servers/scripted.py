@@ -164,9 +164,10 @@ def _handler(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
 
         def _wait_for_hang_up(self) -> None:
             self.close_connection = True
-            while not server.closing.is_set() and not server.hung_up.is_set():
+            while not server.closing.is_set():
                 if select.select([self.connection], [], [], 0.02)[0] and not self.connection.recv(1, socket.MSG_PEEK):
                     server.hung_up.set()
+                    return
 
         def log_message(self, *_: object) -> None:
             """Quiet."""
