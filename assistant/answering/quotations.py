@@ -1,18 +1,19 @@
 """Quotation marks in a model's sentence: what they hold stands in a cited abstract, or they go. Knows no model.
 
-An address is always a quotation: a sentence of its own has none.
+An address is always a quotation, and so is a name that says nothing beside itself.
 """
 
 import re
 from collections.abc import Sequence
 
-from assistant.answering.claims import plain_words
+from assistant.answering.claims import names_in, plain_words
 from assistant.answering.marks import ADDRESS
 from assistant.answering.quoting import find_quote
 from assistant.answering.showing import shown
 from assistant.types import Paper
 
 _QUOTATION = re.compile(r"[“„«\"]([^“”„«»\"]+)[”“»\"]")
+_MARK = re.compile(r"\[\d+\]")
 _SETTLED = re.compile(r"(“[^“”]*”)")
 _FEWEST = 4  # words: what is shorter names something and claims no wording
 
@@ -34,10 +35,18 @@ def settle_quotations(sentence: str, papers: Sequence[Paper], *, known: str) -> 
         invented.append(words)
         return words
 
-    text = _QUOTATION.sub(settled, sentence)
+    text = _QUOTATION.sub(settled, _named(sentence))
     parts = _SETTLED.split(text)
     parts[::2] = [ADDRESS.sub(lambda found: _quoted(found[0], papers), part) for part in parts[::2]]
     return "".join(parts), tuple(invented)
+
+
+def _named(sentence: str) -> str:
+    """A sentence that is nothing but names, in quotation marks: whoever reads it sees that the paper says so."""
+    words = _MARK.sub("", sentence).strip(" .,;:!?*•-")
+    names = {name.text for name in names_in(words) if not name.plain}
+    alone = words and all(word.strip(".,;:!?") in names for word in words.split())
+    return sentence.replace(words, f"“{words}”", 1) if alone else sentence
 
 
 def _quoted(address: str, papers: Sequence[Paper]) -> str:
