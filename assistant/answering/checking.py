@@ -44,13 +44,14 @@ def check(sentence: str, quotes: Sequence[Quote], *, also: str = "") -> Finding:
     """`quotes`: those the sentence cites. `also`: further text whose numbers and names it may use."""
     own = _ENUMERATION.sub("", _MARK.sub("", sentence))
     told = " \n".join(quote.text for quote in quotes)
-    source = " \n".join([also, *(f"{quote.paper.title} \n{quote.paper.abstract}" for quote in quotes)])
+    papers = {quote.paper.id: quote.paper for quote in quotes}.values()
+    source = " \n".join([also, *(f"{paper.title} \n{paper.abstract}" for paper in papers)])
     refuting = tuple(
         dict.fromkeys([*_numbers(own, source, worded=False), *_names(own, source, plain=_is_english(own))])
     )
     if refuting:
         return Finding("refuted", refuting)
-    unsure = [*_numbers(own, source, worded=True), *_names(own, source, plain=True)]
+    unsure = [*_numbers(own, source, worded=True), *_shares(own, source), *_names(own, source, plain=True)]
     titles = " ".join(quote.paper.title for quote in quotes)
     return Finding("open" if unsure or not _says_the_same(own, told, titles) else "backed")
 
@@ -66,9 +67,16 @@ def is_about(sentence: str, quotes: Sequence[Quote]) -> bool:
 def _numbers(own: str, source: str, *, worded: bool) -> Iterator[str]:
     """Digits refute; a number in letters may be a count of the sentence's own: "the two papers"."""
     values = values_in(source)
+    known = values | {value.removesuffix("%") for value in values}
     for number in numbers_in(own):
-        if number.worded == worded and not number.readings & values:
+        if number.worded == worded and not number.readings & known:
             yield number.text
+
+
+def _shares(own: str, source: str) -> Iterator[str]:
+    """Bare numbers that the source has only as a share: "12 points" may stand for 12%, "12 whales" may not."""
+    values = values_in(source)
+    return (number.text for number in numbers_in(own) if not number.worded and not number.readings & values)
 
 
 def _names(own: str, source: str, *, plain: bool) -> Iterator[str]:

@@ -80,8 +80,8 @@ def names_in(sentence: str) -> Iterator[Name]:
 
 def holds_name(source: str, name: str) -> bool:
     """Whether the source has the name, in any spelling of case and hyphens, or the words it is the initials of."""
-    text, own = plain_words(source), plain_words(name)
-    if f" {own.strip()} " in text or f" {own.strip()}s " in text:
+    text, own = plain_words(source), plain_words(name).strip()
+    if any(f" {form} " in text for form in (own, f"{own}s", own.removesuffix("s"))):
         return True
     parts = [part for part in re.split(r"[-‐‑–/\s]", name) if part]
     if len(parts) > 1 and not any(char.isdigit() for char in name):
@@ -90,8 +90,9 @@ def holds_name(source: str, name: str) -> bool:
 
 
 def plain_words(text: str) -> str:
-    """The words in small letters, one space around each."""
-    return f" {' '.join(_LETTERS.findall(unicodedata.normalize('NFKC', text).casefold()))} "
+    """The words in small letters without accents, one space around each."""
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return f" {' '.join(_LETTERS.findall(''.join(c for c in parts if not unicodedata.combining(c))))} "
 
 
 def _readings(found: re.Match[str]) -> Iterator[str]:

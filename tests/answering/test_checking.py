@@ -26,12 +26,13 @@ SENTENCES: dict[str, tuple[Quote, Finding]] = {
     "LINGO finds 1,346 whales [1].": (FINDS, Finding("refuted", ("1,346",))),
     "LINGO-2 finds whales in seas [1].": (FINDS, Finding("refuted", ("LINGO-2",))),
     "A Bayesian model finds 7 of the whales on MMLU [1].": (FINDS, Finding("refuted", ("7", "Bayesian", "MMLU"))),
-    "LINGO outperforms PodNet by 12 [1].": (BEATS, Finding("refuted", ("12",))),
+    "LINGO finds 3% of whales in seas [1].": (FINDS, Finding("refuted", ("3%",))),
     # in the abstract, though not in the quote
     "LINGO finds 4 whales [1].": (FINDS, Finding("backed")),
     # other words, other direction, a denial
     "The animals are counted by sound [1].": (FINDS, Finding("open")),
     "LINGO finds fewer whales in three seas [1].": (FINDS, Finding("open")),
+    "LINGO outperforms PodNet by 12 points [1].": (BEATS, Finding("open")),
     "PodNet outperforms LINGO [1].": (BEATS, Finding("open")),
     "LINGO does need pictures [1].": (NEEDS, Finding("open")),
     "The two papers find whales in three seas [1].": (FINDS, Finding("open")),

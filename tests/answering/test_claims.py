@@ -73,6 +73,8 @@ def test_only_a_capital_makes_a_plain_name() -> None:
         ("the CLASH data", "CLASH-based", True),
         ("the CLASHES data", "CLASH", False),
         ("clash of owls", "CLASH", True),
+        ("the Frechet mean of a Gaussian", "Fréchet", True),
+        ("the Frechet mean of a Gaussian", "Gaussians", True),
     ],
 )
 def test_a_source_holds_a_name(source: str, name: str, held: bool) -> None:
