@@ -2,8 +2,8 @@
 
     python -m benchmarks.stopping INDEX GOLD_FOLDER
 
-INDEX: an index of the papers the gold is about. GOLD_FOLDER: lists.jsonl and facts.jsonl. The judge is the program's own
-`ChatJudge` with its defaults; its model is a script that knows the gold. No provider is called.
+INDEX: an index of the papers the gold is about. GOLD_FOLDER: lists.jsonl, facts.jsonl, unanswerable.jsonl. The
+judge is the program's own `ChatJudge` with its defaults; its model is a script that knows the gold. No provider is called.
 """
 
 import json
@@ -31,6 +31,12 @@ from assistant.settings import Settings
 from assistant.types import Paper, Plan, RankedPaper, Usage
 
 _BATCH = 5
+_GOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("lists", ("relevant",)),
+    ("lists", ("relevant", "partial")),
+    ("facts", ("relevant",)),
+    ("unanswerable", ()),
+)
 Found = Sequence[bool]  # of each candidate, in the order in which they are judged
 Rule = Callable[[Found, int], bool]  # whether to stop after so many candidates
 
@@ -72,9 +78,9 @@ class Outcome:
 def main(index_folder: str, gold_folder: str) -> None:
     embedder = MiniLM()
     index = Index.open(Path(index_folder), embedder=embedder)
-    for name, fields in (("lists", ("relevant",)), ("lists", ("relevant", "partial")), ("facts", ("relevant",))):
+    for name, fields in _GOLD:
         lines = Path(gold_folder, f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-        print(f"\n{name}, gold: {' and '.join(fields)}")
+        print(f"\n{name}, gold: {' and '.join(fields) or 'none'}")
         walked, found = [], []
         for question in map(json.loads, lines):
             plan = make_plan(question["question"], today=date.today())
@@ -104,7 +110,7 @@ def _walk(index: Index, plan: Plan, ranked: Sequence[RankedPaper], gold: frozens
     found, told = sum(v.relevance >= 2 for v in made.verdicts), made.completeness
     held = told is None or told.low <= len(gold) <= told.high
     taken = made.usage.prompt_tokens + made.usage.completion_tokens
-    return Outcome(found / len(gold), len(made.verdicts), taken, held)
+    return Outcome(found / len(gold) if gold else 1.0, len(made.verdicts), taken, held)
 
 
 def _plain(title: str) -> str:
@@ -113,7 +119,7 @@ def _plain(title: str) -> str:
 
 def _stopped(found: Found, rule: Rule) -> Outcome:
     read = next((k for k in range(_BATCH, len(found), _BATCH) if rule(found, k)), len(found))
-    return Outcome(sum(found[:read]) / max(1, sum(found)), read)
+    return Outcome(sum(found[:read]) / sum(found) if any(found) else 1.0, read)
 
 
 def _barren(batches: int, found: Found, k: int) -> bool:
@@ -148,10 +154,12 @@ _RULES: dict[str, Rule] = {
 def _print(rule: str, outcomes: Sequence[Outcome]) -> None:
     n, read, taken = len(outcomes), [o.read for o in outcomes], [o.tokens for o in outcomes]
     recall, whole = sum(o.recall for o in outcomes) / n, sum(o.recall == 1 for o in outcomes)
-    print(
-        f"{rule:34} recall {recall:.3f}, all found {whole} of {n}, papers {sum(read) / n:.0f} (most {max(read)}), "
-        f"tokens {sum(taken) / n:,.0f} (most {max(taken):,}), intervals that held {sum(o.held for o in outcomes)}"
-    )
+    line = f"{rule:32} recall {recall:.3f}, all found {whole} of {n}, papers {sum(read) / n:.0f}, most {max(read)}"
+    if any(taken):
+        line += (
+            f"; tokens {sum(taken) / n:,.0f}, most {max(taken):,}; intervals that held {sum(o.held for o in outcomes)}"
+        )
+    print(line)
 
 
 if __name__ == "__main__":

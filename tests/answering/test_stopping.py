@@ -14,9 +14,13 @@ _TALLIES = st.builds(Tally, found=st.integers(0, 60), asked=st.integers(0, 100),
 @pytest.mark.parametrize(
     ("tally", "dry"),
     [
-        (Tally(found=0, asked=5, seen=0.0, waiting=0.0, rest=0.0), False),  # nothing is known yet
-        (Tally(found=0, asked=10, seen=1.0, waiting=0.0, rest=0.7), True),  # none found: 2/3 of 0.7 is left
+        (Tally(found=5, asked=5, seen=5.0, waiting=0.0, rest=0.0), False),  # nothing is known yet
+        (Tally(found=1, asked=10, seen=1.0, waiting=0.0, rest=0.4), True),
         (Tally(found=1, asked=10, seen=1.0, waiting=0.0, rest=0.7), False),
+        (Tally(found=0, asked=35, seen=1.0, waiting=0.0, rest=0.1), False),  # before it is said that there is none
+        (Tally(found=0, asked=40, seen=1.0, waiting=0.0, rest=0.7), True),  # 2/3 of 0.7 is left
+        (Tally(found=0, asked=10, seen=0.0, waiting=1.0, rest=0.1), True),  # what is under way will hold one
+        (Tally(found=0, asked=10, seen=0.01, waiting=0.0, rest=0.01), True),  # nothing here is about it
         (Tally(found=6, asked=10, seen=2.0, waiting=0.0, rest=0.3), False),  # found twice what was expected: 0.6 left
         (Tally(found=40, asked=60, seen=40.0, waiting=0.0, rest=2.0), True),  # 95 of 100
         (Tally(found=40, asked=60, seen=40.0, waiting=0.0, rest=2.3), False),
