@@ -2,8 +2,8 @@
 
     python -m benchmarks.stopping INDEX GOLD_FOLDER
 
-INDEX: an index of the papers the gold is about. GOLD_FOLDER: lists.jsonl, facts.jsonl, unanswerable.jsonl. The
-judge is the program's own `ChatJudge` with its defaults; its model is a script that knows the gold. No provider is called.
+INDEX: an index of the papers the gold is about. GOLD_FOLDER: lists.jsonl, facts.jsonl, unanswerable.jsonl. The judge
+is the program's own `ChatJudge` with its defaults; its model is a script that knows the gold. No provider is called.
 """
 
 import json

@@ -17,8 +17,8 @@ lists and papers read for each, with the strict gold, and with the partly releva
     hypergeometric test, recall 0.8   1.000     158     0.977      148
     this one                          0.989      58     0.910       67
 
-What it has over a fixed number is that longer lists are read further down, and that it can tell what is left. Of 45 gold
-facts 44 were found, after 12 papers on average; 25 questions without an answer took 28 papers each.
+What it has over a fixed number is that longer lists are read further down, and that it can tell what is left. Of 45
+gold facts 44 were found, after 12 papers on average; 25 questions without an answer took 28 papers each.
 """
 
 from dataclasses import dataclass
