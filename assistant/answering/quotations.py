@@ -35,21 +35,26 @@ def settle_quotations(sentence: str, papers: Sequence[Paper], *, known: str) -> 
         invented.append(words)
         return words
 
-    text = _QUOTATION.sub(settled, _named(sentence))
+    text = _QUOTATION.sub(settled, _named(sentence, papers))
     parts = _SETTLED.split(text)
     parts[::2] = [ADDRESS.sub(lambda found: _quoted(found[0], papers), part) for part in parts[::2]]
     return "".join(parts), tuple(invented)
 
 
-def _named(sentence: str) -> str:
+def _named(sentence: str, papers: Sequence[Paper]) -> str:
     """A sentence that is nothing but names, in quotation marks: whoever reads it sees that the paper says so."""
     words = _MARK.sub("", sentence).strip(" .,;:!?*•-")
     names = {name.text for name in names_in(words) if not name.plain}
-    alone = words and all(word.strip(".,;:!?") in names for word in words.split())
+    stands = bool(words) and any(words in shown(paper.abstract) for paper in papers)
+    alone = stands and all(word.strip(".,;:!?") in names for word in words.split())
     return sentence.replace(words, f"“{words}”", 1) if alone else sentence
 
 
 def _quoted(address: str, papers: Sequence[Paper]) -> str:
-    bare = address.rstrip(".,;:!?'")
-    stands = any(bare in shown(paper.abstract) for paper in papers)
+    bare = _bare(address)
+    stands = any(bare == _bare(own) for paper in papers for own in ADDRESS.findall(shown(paper.abstract)))
     return f"“{bare}”{address[len(bare) :]}" if stands else "(link removed)"
+
+
+def _bare(address: str) -> str:
+    return address.rstrip(".,;:!?'")

@@ -58,7 +58,7 @@ def hear(request: Request) -> Heard:
         system=said["system"],
         fence=f"{name} {fence}",
         key=request.headers["authorization"].removeprefix("Bearer "),
-        entries={int(number): text for number, text in _ENTRY.findall(block)},
+        entries={int(number): text.strip() for number, text in _ENTRY.findall(block)},
         canaries=tuple(dict.fromkeys(_CANARY.findall(read))),
         addresses=tuple(dict.fromkeys(_ADDRESS.findall(read.replace("[.]", ".").replace("hxxp", "http")))),
     )
