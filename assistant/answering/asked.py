@@ -26,12 +26,13 @@ class Asked:
 
 def read_asked(question: str, *, today: date, sources: Iterable[str]) -> Asked:
     """Reads the wording of one question on one line."""
-    days = read_days(question, today=today)
-    named, rest = read_sources(days.rest, sources)
+    named, rest = read_sources(question, sources)
     categories, rest = read_categories(rest)
     authors, rest = read_authors(rest)
+    days = read_days(rest, today=today)
+    more, rest = read_authors(days.rest)  # "papers published in May by Ann Lee"
     order, limit, rest = read_order(rest)
-    filters = Filters(days.since, days.until, named, categories, authors=authors)
+    filters = Filters(days.since, days.until, named, categories, authors=authors or more)
     kind = kind_of(rest)
     if order and kind != "count":
         kind = "list"

@@ -55,10 +55,10 @@ class Found:
         """The answer's text: the number, then a line a paper."""
         yield _headline(self)
         marks = {citation.quote.paper.id: citation for citation in self.quotes}
-        dated = self.plan.filters.dated or self.plan.order
+        dated = self.plan.filters.dated or self.plan.order or self.plan.filters.papers
         for verdict in self.verdicts[:_NOTED]:
             paper = verdict.paper
-            asides = [paper.date or "no date"] if dated else []
+            asides = [paper.date or "no date"] if paper.date or dated else []
             asides += [verdict.reason] if verdict.reason == _IN_TITLE else []
             aside = f" ({', '.join(asides)})" if asides else ""
             quote = f" — {quote_line(marks[paper.id])}" if paper.id in marks else ""

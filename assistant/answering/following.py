@@ -7,13 +7,14 @@ was asked within.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering import leaning
 from assistant.answering.thread import Thread, read_thread
 from assistant.types import Answer, Kind, Paper, PaperId
 
 _WORD = re.compile(r"[^\W_]+")
+_BARE = 3  # words: "Any others?" has none of its own
 _FEW = 3  # papers of a list that are compared whole where only one of them is named
 
 
@@ -36,7 +37,9 @@ def refer(question: str, history: Sequence[Answer], *, compares: bool = False) -
         return Reference()
     named = _named(question, thread, compares)
     if named:
-        return _within(named, thread)
+        again = f"{thread.question} " if leaning.is_elliptical(question) else ""  # "And the third?" asks that once more
+        within = _within(named, thread)
+        return replace(within, topic=again + within.topic)
     return _pointed(question, thread)
 
 
@@ -81,12 +84,12 @@ def _pointed(question: str, thread: Thread) -> Reference:
     if leaning.asks_among(question):
         return Reference(_narrowed(thread), topic=thread.topic)
     if leaning.asks_beyond(question):
-        return Reference(without=_ids(thread.seen), topic=thread.topic)
+        return Reference(without=_ids(thread.seen), topic=thread.topic, kind=_kind(question, thread))
     if leaning.names_one(question):
         return _one(thread)
     if leaning.names_many(question):
         return Reference(_narrowed(thread), topic=thread.topic)
-    kind = thread.kind if leaning.is_elliptical(question) else None
+    kind = _kind(question, thread)
     if (
         not thread.scope
         and kind is None
@@ -95,6 +98,12 @@ def _pointed(question: str, thread: Thread) -> Reference:
     ):
         return Reference(_ids(thread.listed), topic=thread.topic)
     return Reference(thread.scope, topic=thread.topic, kind=kind)
+
+
+def _kind(question: str, thread: Thread) -> Kind | None:
+    """The kind of the question before, for one that has no words of its own to tell it by."""
+    short = len(question.split()) <= _BARE and not leaning.names_one(question)
+    return thread.kind if leaning.is_elliptical(question) or short else None
 
 
 def _narrowed(thread: Thread) -> tuple[PaperId, ...]:

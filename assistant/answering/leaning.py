@@ -33,7 +33,7 @@ _THE_ONE = re.compile(
     re.I,
 )
 _ELSE = re.compile(
-    rf"\b(?:another|anything\s+else|else|similar(?:ly)?|such\s+(?:an?\s+)?{_NOUNS}|like\s+(?:it|this|that|these|those|them)|"
+    rf"\b(?:another|any\s+(?:others?|more)|anything\s+else|else|similar(?:ly)?|such\s+(?:an?\s+)?{_NOUNS}|like\s+(?:it|this|that|these|those|them)|"
     rf"of\s+(?:this|that|the\s+same)\s+(?:kind|sort|type)|(?:more|other|further)\s+{_NOUNS}|related\s+{_NOUNS})\b",
     re.I,
 )

@@ -17,6 +17,7 @@ _WHERE = re.compile(
     r"\s+(?:anywhere|at all|please|somewhere|(?:in|within) (?:the|their|its|an?) (?:titles?|abstracts?|texts?)\b.*)$",
     re.I,
 )
+_NO_PLURALS = frozenset(("news", "aids", "means"))  # without their s they are other words
 _BETWEEN = re.compile(r"\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and/or|and|or|ou|et)\s+", re.I)
 _UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f"  # such words have no edges
 
@@ -51,7 +52,7 @@ def _forms(word: str) -> str:
     forms = {word, word + "s", word + "es"}
     if word.endswith("y"):
         forms.add(word[:-1] + "ies")
-    if word.endswith("s") and not word.endswith("ss") and len(word) > 4:
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3 and word not in _NO_PLURALS:
         forms.add(word[:-1])
     if word.endswith("ies") and len(word) > 5:
         forms.add(word[:-3] + "y")

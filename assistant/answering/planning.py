@@ -9,10 +9,10 @@ from datetime import date
 
 from assistant.answering.asked import read_asked
 from assistant.answering.following import Reference, refer
-from assistant.answering.wording import kind_of, topic_of
+from assistant.answering.wording import asks_for_date, kind_of, topic_of
 from assistant.errors import UsageError
 from assistant.ports import Planning, Stop
-from assistant.types import Answer, Filters, Kind, Plan
+from assistant.types import Answer, Filters, Kind, Lookup, Plan
 
 QUESTION_LIMIT = 4_000  # characters
 
@@ -44,12 +44,13 @@ def make_plan(
     asked = read_asked(text, today=today, sources=sources)
     reference = refer(text, history, compares=asked.kind == "compare")
     kind = reference.kind if reference.kind and asked.kind == "fact" else asked.kind
+    lookup = asked.lookup or (Lookup() if reference.papers and asks_for_date(text) else None)
     return Plan(
-        question=_standing(text if asked.lookup else asked.rest, reference),
-        kind=kind,
+        question=_standing(text if lookup else asked.rest, reference),
+        kind="list" if lookup and kind == "fact" else kind,
         queries=(_query(asked.rest, kind, reference),),
         filters=joined(filters or Filters(), asked.filters, reference),
-        lookup=asked.lookup,
+        lookup=lookup,
         order=asked.order,
         limit=asked.limit,
     )

@@ -28,10 +28,11 @@ _CATEGORY = re.compile(
     r"\b(?:(?:in|from|of)\s+)?(?:(?:the\s+)?category\s+)?"
     r"(?P<name>(?:cs|math|stat|eess|econ|physics|q-bio|q-fin|astro-ph|cond-mat|nlin)\.[A-Za-z]{2}(?:-[a-z]+)?)\b"
 )
-_NAME = r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|del|la|le|al|bin|dos|da)){0,4}"
+_NAME = r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:[^\W\d_a-z][\w'’.-]*|(?:van|von|de|der|den|del|la|le|al|bin|dos|da)\b)){0,4}"
 _BY = re.compile(
     rf"(?P<noun>\b(?i:papers?|articles?|works?|stud(?:y|ies)|publications?|those|them|ones?))\s+"
-    rf"(?:(?:that\s+)?(?:are|were|is|was)\s+)?(?:(?:written|authored|co-?authored|published)\s+)?by\s+(?P<name>{_NAME})"
+    rf"(?:(?:that\s+)?(?:are|were|is|was)\s+)?(?:(?:written|authored|co-?authored|published)\s+)?by\s+"
+    rf"(?P<name>{_NAME}(?:\s+(?:and|or)\s+{_NAME})*)"
 )
 _WROTE = re.compile(
     rf"\b(?:has|have|did|does)\s+(?P<name>{_NAME})\s+(?:(?:co-?)?(?:author|publish)(?:ed)?|write|written|wrote)\b"
@@ -57,7 +58,7 @@ def read_authors(question: str) -> tuple[tuple[str, ...], str]:
     """Names of authors: "papers by Ann Lee", "what has Ann Lee written", "Ann Lee's papers"."""
     for pattern in (_BY, _WROTE, _OWN):
         if found := pattern.search(question):
-            names = tuple(name.strip(" .") for name in re.split(r"\s+and\s+", found["name"]))
+            names = tuple(name.strip(" .") for name in re.split(r"\s+(?:and|or)\s+", found["name"]))
             kept = found.groupdict().get("noun") or ""
             return names, _one_line(f"{question[: found.start()]} {kept} {question[found.end() :]}")
     return (), question

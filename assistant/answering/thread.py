@@ -16,11 +16,12 @@ _LISTS = ("list", "count", "overview")
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """`listed`: the papers of the last list, in the order shown; `scope`: those the last question was asked within
-    (empty: all papers); `spoken`: those its answer rests on; `seen`: all since the question that began it, whose topic
-    is `topic`.
+    """`question`, `kind`: the last ones. `listed`: the papers of the last list, in the order shown; `scope`: those the
+    last question was asked within (empty: all papers); `spoken`: those its answer rests on; `seen`: all since the
+    question that began it, whose topic is `topic`.
     """
 
+    question: str
     kind: Kind
     topic: str
     listed: tuple[Paper, ...]
@@ -42,6 +43,7 @@ def read_thread(history: Sequence[Answer]) -> Thread | None:
     own = _since_it_began(answered)
     listing = next((a for a in reversed(own) if a.plan.kind in _LISTS), last)
     return Thread(
+        question=last.question,
         kind=last.plan.kind,
         seen=tuple({paper.id: paper for answer in own for paper in papers_shown(answer)}.values()),
         topic=_topic(own[0]),

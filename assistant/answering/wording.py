@@ -44,8 +44,13 @@ _TOPICLESS = frozenset(
     """what's has have had been were was published posted released listed dated added appeared came come out index
     collection corpus database archive total altogether available here there now so far new recent latest newest know
     contain contains hold holds year years sorted by exist be it its they in on at an as of for from i my your all
-    when date dates wrote written write summarise summarize overview summary and count number mentioned ones one or d' sont combien
-    y a-t-il il ont été depuis dans""".split()
+    when date dates wrote written write summarise summarize overview summary and count number mentioned ones one or
+    them d' sont combien y a-t-il il ont été depuis dans""".split()
+)
+_WHEN = re.compile(
+    r"^(?:and )?(?:when|on what (?:day|date)|in (?:what|which) (?:month|year)) (?:was|were|did)\b.*"
+    r"\b(?:published|posted|listed|released|submitted|uploaded|added|appear|come out)\b|^what (?:is|was) the date of\b",
+    re.I,
 )
 _NUMBER = re.compile(
     r"\bhow (?:many|much|often|large|big|small|far|long|fast|precise|accurate|high|low)\b|\b(?:number|amount) of\b"
@@ -85,6 +90,11 @@ def has_topic(question: str) -> bool:
 def speaks_of_papers(question: str) -> bool:
     """Whether it has the word for papers, or a word that stands for it."""
     return bool(re.search(rf"\b{_PAPERS}\b|\b(?:these|those|them|papiers)\b", question, re.I))
+
+
+def asks_for_date(question: str) -> bool:
+    """Whether it asks when papers appeared: "When was it published?"."""
+    return bool(_WHEN.search(question))
 
 
 def asks_for_number(question: str) -> bool:

@@ -11,7 +11,7 @@ def by_date(connection: sqlite3.Connection, within: Set[PaperId] | None) -> dict
     """The papers with their dates, newest first, the undated last; those of one day in the order they came."""
     rows = connection.execute(
         "SELECT papers.id, date FROM papers JOIN records ON records.id = papers.shown "
-        "ORDER BY date IS NULL, date DESC, papers.rowid"
+        "ORDER BY date IS NULL, date DESC, papers.shown"
     )
     return {id: date for id, date in rows.fetchall() if within is None or id in within}
 

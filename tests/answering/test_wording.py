@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.wording import asks_for_number, is_leaning, is_scoped, kind_of, ordinal_in, topic_of
+from assistant.answering.wording import asks_for_date, asks_for_number, has_topic, kind_of, topic_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,9 @@ from assistant.answering.wording import asks_for_number, is_leaning, is_scoped, 
         ("Which of those release code?", "list"),
         ("Who studies neural collapse?", "list"),
         ("How many papers mention diffusion?", "count"),
+        ("How many of those use graphs?", "count"),
+        ("How many are there?", "count"),
+        ("In how many papers are owls named?", "count"),
         ("How many dilemmas does the benchmark contain?", "fact"),
         ("Which model has the best score?", "fact"),
         ("Does it release code?", "fact"),
@@ -53,16 +56,18 @@ def test_any_text_has_a_kind_and_a_topic(text: str) -> None:
     assert topic_of(text) or not text
 
 
-def test_what_a_follow_up_leans_on() -> None:
-    assert [is_scoped(q) for q in ("Which of those work?", "Does one of them work?", "Which papers work?")] == [
-        True, True, False,
+@pytest.mark.parametrize(
+    "question", ["How many papers are there?", "What papers came out?", "which of those", "papers"]
+)
+def test_a_question_without_a_topic(question: str) -> None:
+    assert not has_topic(question)
+    assert has_topic(f"{question} about owls")
+
+
+def test_a_question_for_the_date_of_a_paper() -> None:
+    assert [asks_for_date(q) for q in ("When was it published?", "When was the war?", "and when did it appear")] == [
+        True, False, True,
     ]  # fmt: skip
-    assert [is_leaning(q) for q in ("And for text?", "How big is it?", "Which papers use graphs?")] == [
-        True,
-        True,
-        False,
-    ]
-    assert [ordinal_in(q) for q in ("How does the second one work?", "And the last paper?", "How?")] == [1, -1, None]
 
 
 def test_questions_that_ask_for_a_number() -> None:
