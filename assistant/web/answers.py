@@ -27,7 +27,7 @@ def turn_html(turn: Turn) -> str:
     if turn.problem:
         parts.append(_problem(turn.problem, turn.question))
     if turn.answer:
-        parts += [_notes(turn.answer), _near(turn.answer), _foot(turn.answer)]
+        parts += [_notes(turn.answer), _near(turn.answer), _foot(turn, turn.answer)]
     return element("article", parts, class_="turn", id=f"turn-{turn.number}", data_turn=turn.number)
 
 
@@ -136,11 +136,19 @@ def _near(answer: Answer) -> str:
     return element("details", [summary, element("ul", items, class_="notes")], class_="near")
 
 
-def _foot(answer: Answer) -> str:
+def _foot(turn: Turn, answer: Answer) -> str:
     made = answer.provenance
     steps = [f"{name} {seconds:.2f} s" for name, seconds in answer.steps.items()]
     lines = [" · ".join(steps), f"judged by {made.judge}, written by {made.writer}, found by {made.embedder}"]
     if answer.usage.calls:
         lines.append(usage_line(answer.usage))
     summary = element("summary", f"{answer.seconds:.1f} s · {text(made.writer)}")
-    return element("details", [summary, *(element("p", text(line)) for line in lines if line)], class_="foot")
+    told = [element("p", text(line)) for line in lines if line]
+    return element("details", [summary, *told, _record(turn)], class_="foot")
+
+
+def _record(turn: Turn) -> str:
+    if not turn.record:
+        return ""
+    words = "Save the record of this answer"
+    return element("p", element("a", words, href=f"record/{turn.record}", download=f"answer-{turn.number}.json"))

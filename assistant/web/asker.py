@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from assistant.answering.recording import Recording
 from assistant.ports import Stop
 from assistant.types import Answer, Event, Paper
 
@@ -23,6 +24,16 @@ class Asker(Protocol):
         """At most `limit` papers, always the same ones for the same index; the example questions come from them."""
         ...
 
-    def stream(self, question: str, history: Sequence[Answer] = (), *, stop: Stop | None = None) -> Iterator[Event]:
-        """The events of one answer, `Finished` last. Raises `AssistantError`, `Stopped` after `stop` was set."""
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        stop: Stop | None = None,
+        recording: Recording | None = None,
+    ) -> Iterator[Event]:
+        """The events of one answer, `Finished` last, heard by the recording.
+
+        Raises `AssistantError`, `Stopped` after `stop` was set.
+        """
         ...

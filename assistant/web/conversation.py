@@ -20,7 +20,7 @@ class Turn:
     """One question and what is known of its answer so far; `stage` is the step at work, "" when none is.
 
     `number` counts from 1 within the conversation. `tokens`: what a configured model's judging may take. `text` and
-    `citations` are those that were written already.
+    `citations` are those that were written already. `record`: under which name the answer's record will be kept.
     """
 
     number: int
@@ -34,14 +34,15 @@ class Turn:
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
     problem: Problem | None = None
+    record: str = ""
 
 
 Conversation = tuple[Turn, ...]
 
 
-def opened(conversation: Conversation, question: str) -> Turn:
+def opened(conversation: Conversation, question: str, record: str = "") -> Turn:
     """The next turn of a conversation, with nothing answered yet."""
-    return Turn(conversation[-1].number + 1 if conversation else 1, question)
+    return Turn(conversation[-1].number + 1 if conversation else 1, question, record=record)
 
 
 def history(conversation: Conversation) -> tuple[Answer, ...]:

@@ -7,12 +7,14 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.answering.recording import Recording
 from assistant.web.answers import turn_html
 from assistant.web.asker import Asker
 from assistant.web.conversation import Conversation, history, opened
 from assistant.web.examples import example_questions
 from assistant.web.frame import header_html, welcome_html
 from assistant.web.live import Pace, drawings
+from assistant.web.records import Records
 from assistant.web.running import Running
 from assistant.web.sources import sources_html
 
@@ -30,10 +32,11 @@ class Page:
     """The components of one page and their handlers. `blocks` is what Gradio serves.
 
     The conversation is the tab's own, in a gr.State; `running` can stop its answers from outside.
+    `records` keeps those of its answers, where the server gives them out.
     """
 
-    def __init__(self, assistant: Asker, running: Running) -> None:
-        self._assistant, self._running = assistant, running
+    def __init__(self, assistant: Asker, running: Running, records: Records | None = None) -> None:
+        self._assistant, self._running, self._records = assistant, running, records
         self._welcome = welcome_html(example_questions(assistant.some_papers(_EXAMPLES_FROM)))
         with gr.Blocks(title="Ask your papers", analytics_enabled=False, fill_width=True) as self.blocks:
             self._conversation = gr.State(())
@@ -107,10 +110,10 @@ class Page:
     def _answer(self, question: str, conversation: Conversation, tab: str) -> Iterator[Update]:
         feed = [turn_html(turn) for turn in conversation]
         cards = [sources_html(turn) for turn in conversation]
-        turn, pace = opened(conversation, question), Pace(_SOURCES_PAUSE, time.monotonic)
-        stop = self._running.start(tab)
+        turn = opened(conversation, question, self._records.new_name() if self._records else "")
+        pace, stop, recording = Pace(_SOURCES_PAUSE, time.monotonic), self._running.start(tab), Recording()
         try:
-            events = self._assistant.stream(question, history(conversation), stop=stop)
+            events = self._assistant.stream(question, history(conversation), stop=stop, recording=recording)
             for drawn in drawings(turn, events, clock=time.monotonic):
                 turn = drawn
                 update: Update = {self._feed: [*feed, turn_html(turn)]}
@@ -119,6 +122,8 @@ class Page:
                 yield update
         finally:
             self._running.end(tab, stop)
+        if self._records:
+            self._records.keep(turn.record, recording)
         yield {self._conversation: (*conversation, turn)}
 
     def _rest(self) -> Update:

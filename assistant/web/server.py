@@ -8,12 +8,13 @@ from importlib.resources import files
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from starlette.routing import Mount
 
 from assistant.errors import UsageError
 from assistant.web.asker import Asker
 from assistant.web.page import Page
+from assistant.web.records import Records
 from assistant.web.running import Running
 from assistant.web.theme import theme
 
@@ -55,12 +56,13 @@ def listen(host: str, port: int) -> socket.socket:
 
 def make_server(assistant: Asker) -> uvicorn.Server:
     """A server of the page that is not running yet."""
-    running = Running()
+    running, records = Running(), Records()
     style = (files("assistant.web") / "page.css").read_text(encoding="utf-8")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.get("/record/{name}")(lambda name: _record(records.read(name)))  # before the page, which takes every path
     gr.mount_gradio_app(
         app,
-        Page(assistant, running).blocks,
+        Page(assistant, running, records).blocks,
         path="/",
         footer_links=[],
         run_history=False,
@@ -74,6 +76,13 @@ def make_server(assistant: Asker) -> uvicorn.Server:
     )
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE)
     return _Server(config, running, _gradio_in(app).stop_event)
+
+
+def _record(found: bytes | None) -> Response:
+    if found is None:
+        return Response("This record is no longer kept. Ask the question again.\n", 404, media_type="text/plain")
+    headers = {"content-disposition": "attachment", "x-content-type-options": "nosniff"}
+    return Response(found, headers=headers, media_type="application/json")
 
 
 def _gradio_in(app: FastAPI) -> gr.routes.App:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
+from assistant.answering.recording import Recording
 from assistant.errors import AssistantError, Stopped
 from assistant.ports import Stop
 from assistant.types import (
@@ -51,6 +52,7 @@ class Scripted:
         *,
         filters: Filters | None = None,
         stop: Stop | None = None,
+        recording: Recording | None = None,
     ) -> Iterator[Event]:
         plan = Plan(question, "list", (question,))
         yield Started(question)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.answering.recording import Recording
 from assistant.ports import Stop
 from assistant.types import Answer, Event, Filters
 from tests.making import MICE, OWLS, WHALES
@@ -31,9 +32,10 @@ class _Watched(Scripted):
         *,
         filters: Filters | None = None,
         stop: Stop | None = None,
+        recording: Recording | None = None,
     ) -> Iterator[Event]:
         self.stop = stop
-        return super().stream(question, history, filters=filters, stop=stop)
+        return super().stream(question, history, filters=filters, stop=stop, recording=recording)
 
 
 def test_the_arrows_lead_from_source_to_source_and_around(visit: Visit, serve: Serve) -> None:

@@ -79,9 +79,13 @@ class Recording:
             "papers": papers.to_json(),
         }
 
+    def text(self) -> bytes:
+        """The record as the content of a file."""
+        return record_text(self.to_json())
+
     def save(self, path: str | Path) -> None:
         """Writes the record. Raises `UsageError` as `to_json` does, and where the file cannot be written."""
-        text = record_text(self.to_json())
+        text = self.text()
         try:
             Path(path).write_bytes(text)
         except OSError as error:
