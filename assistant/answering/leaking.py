@@ -43,4 +43,6 @@ def leaks(text: str, *, after: str = "") -> bool:
 
 
 def _plain(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(filter(is_seen, unicodedata.normalize("NFKC", text)))

@@ -78,7 +78,7 @@ def _readings(text: str) -> Iterator[str]:
 
 def _lines(heard: Heard, first: int) -> Iterator[str]:
     """What it writes where it may write anything; every line cites, so that nothing is dropped for citing nothing."""
-    for number, text in list(heard.entries.items())[:4]:
+    for number, text in list(heard.entries.items())[:2]:
         sentence = _sentence(text)
         yield f"{sentence} [{number}]."
         yield f"- A title — “{INVENTED}” [{number}]"
