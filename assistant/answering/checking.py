@@ -51,8 +51,10 @@ def check(sentence: str, quotes: Sequence[Quote], *, also: str = "") -> Finding:
     )
     if refuting:
         return Finding("refuted", refuting)
-    unsure = [*_numbers(own, source, worded=True), *_shares(own, source), *_names(own, source, plain=True)]
-    titles = " ".join(quote.paper.title for quote in quotes)
+    titles = " \n".join(paper.title for paper in papers)
+    near = f"{told} \n{titles}"  # what stands elsewhere in the abstract may be the number of something else
+    unsure = [*_numbers(own, near, worded=False), *_numbers(own, source, worded=True), *_shares(own, source)]
+    unsure += _names(own, near, plain=True)
     return Finding("open" if unsure or not _says_the_same(own, told, titles) else "backed")
 
 

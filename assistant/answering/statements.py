@@ -88,7 +88,7 @@ class Composer:
 
     def rewritten(self, statement: Statement, text: str) -> Statement | None:
         """The statement in other words; None where they cite nothing or repeat a prompt."""
-        plain = self._plain(text)
+        plain = self._plain(text.removeprefix(statement.subject))  # as the request shows a cell
         made = self._statement(plain, statement.within, statement.aspect) if plain else None
         return made if made and made.cited else None
 

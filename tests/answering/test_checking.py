@@ -28,7 +28,7 @@ SENTENCES: dict[str, tuple[Quote, Finding]] = {
     "A Bayesian model finds 7 of the whales on MMLU [1].": (FINDS, Finding("refuted", ("7", "Bayesian", "MMLU"))),
     "LINGO finds 3% of whales in seas [1].": (FINDS, Finding("refuted", ("3%",))),
     # in the abstract, though not in the quote
-    "LINGO finds 4 whales [1].": (FINDS, Finding("backed")),
+    "LINGO finds 4 whales [1].": (FINDS, Finding("open")),
     # other words, other direction, a denial
     "The animals are counted by sound [1].": (FINDS, Finding("open")),
     "LINGO finds fewer whales in three seas [1].": (FINDS, Finding("open")),

@@ -36,7 +36,7 @@ def test_a_cell_may_cite_its_own_paper_alone() -> None:
 
 
 def test_a_cell_is_repaired_and_told_which_quotes_it_may_cite() -> None:
-    model = FakeChat("| Animals | 346 whales [1] | 20 owls [2] |", told("345 whales [1]"))
+    model = FakeChat("| Animals | 346 whales [1] | 20 owls [2] |", told("Counting Whales, Animals: 345 whales [1]"))
     pieces = list(ChatWriter(model).write(replace(PLAN, kind="compare"), VERDICTS, (*QUOTES, CODE)))
     assert text_of(pieces)[0].endswith("\n| Animals | 345 whales [1] | 20 owls [2] |")
     asked = "1. Counting Whales, Animals: 346 whales (wrong: its quotes do not hold 346; it may cite [1], [3] only)\n"

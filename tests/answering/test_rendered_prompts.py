@@ -1,0 +1,62 @@
+"""What the writer's calls really send, as it stands in `rendered/`; a changed prompt is a changed file there.
+
+After a change that is meant: UPDATE_RENDERED=1 pytest tests/answering/test_rendered_prompts.py, and read the difference.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.chat_writer import ChatWriter
+from assistant.ports import Message
+from tests.answering.writing import CODE, PLAN, QUOTES, VERDICTS, looked, told
+from tests.fakes_chat import FakeChat
+
+_FOLDER = Path(__file__).parent / "rendered"
+
+
+def _write() -> tuple[Message, ...]:
+    model = FakeChat("345 whales [1].")
+    list(ChatWriter(model).write(PLAN, VERDICTS, (*QUOTES, CODE)))
+    return model.asked[0]
+
+
+def _check() -> tuple[Message, ...]:
+    model = FakeChat("| Mood | the authors love the sea [1] | 20 owls [2] |\nThey sing along [1].", looked())
+    list(ChatWriter(model).write(replace(PLAN, kind="compare"), VERDICTS, (*QUOTES, CODE)))
+    return model.asked[1]
+
+
+def _repair() -> tuple[Message, ...]:
+    model = FakeChat("| Animals | 346 whales [1] | 20 owls [2] |\nGPT-9 hears 345 whales [1]. 20 owls.", told())
+    list(ChatWriter(model).write(replace(PLAN, kind="compare"), VERDICTS, (*QUOTES, CODE)))
+    return model.asked[1]
+
+
+def _premise() -> tuple[Message, ...]:
+    model = FakeChat("NONE")
+    list(ChatWriter(model).premise(PLAN, QUOTES))
+    return model.asked[0]
+
+
+_CALLS: dict[str, Callable[[], tuple[Message, ...]]] = {
+    "write": _write,
+    "check": _check,
+    "repair": _repair,
+    "premise": _premise,
+}
+
+
+@pytest.mark.parametrize("name", _CALLS)
+def test_the_call_sends_what_stands_in_its_file(name: str) -> None:
+    messages = _CALLS[name]()
+    (fence,) = {found for message in messages for found in re.findall(r"</?\w+ ([0-9a-f]+)>", message.content)}
+    rendered = "".join(f"# {m.role}\n{m.content.replace(fence, 'FENCE')}\n\n" for m in messages)
+    file = _FOLDER / f"{name}.md"
+    if os.environ.get("UPDATE_RENDERED"):
+        file.write_text(rendered, encoding="utf-8")
+    assert rendered == file.read_text(encoding="utf-8")
