@@ -13,6 +13,7 @@ from assistant.types import Paper, PaperId, Plan, Usage
 
 _LONGEST = 1_000  # tokens read of an abstract, about 750 words; the longest of arXiv's have 700
 _SHORTEST = 60  # tokens: an abstract that is cut to less says nothing
+_SOME_FENCE = "0123456789ab"  # what is only measured is the same size each time
 _TRIES = 2  # for what the model leaves out or writes in another form; what the network does is retried below us
 
 
@@ -62,7 +63,8 @@ class JudgeCall:
 
     def size(self, plan: Plan, papers: Sequence[Paper]) -> int:
         """The tokens of the request about these papers."""
-        return sum(self._tokens.count(m.content) for m in self._messages(_Request(plan, tuple(papers), _Never())))
+        messages = self._messages(_Request(plan, tuple(papers), _Never()), _SOME_FENCE)
+        return sum(self._tokens.count(message.content) for message in messages)
 
     def entry_size(self, paper: Paper) -> int:
         """The tokens that a paper adds to a request."""
@@ -71,7 +73,7 @@ class JudgeCall:
     def _ask(self, request: _Request) -> Batch:
         heed(request.stop)
         try:
-            reply = self._model.complete(self._messages(request), schema=SCHEMA, stop=request.stop)
+            reply = self._model.complete(self._messages(request, new_fence()), schema=SCHEMA, stop=request.stop)
         except ProviderTooLong as error:
             return self._shorter(request, error)
         except ProviderNonsense as error:
@@ -113,9 +115,9 @@ class JudgeCall:
             return Batch(request.papers, {}, Usage(), error)
         return self._ask(replace(request, longest=shown // 2))
 
-    def _messages(self, request: _Request) -> tuple[Message, ...]:
+    def _messages(self, request: _Request, fence: str) -> tuple[Message, ...]:
         entries = [self._entry(n, paper, request.longest) for n, paper in enumerate(request.papers, start=1)]
-        blanks = {"fence": new_fence(), "question": as_data(request.plan.question), "papers": "\n\n".join(entries)}
+        blanks = {"fence": fence, "question": as_data(request.plan.question), "papers": "\n\n".join(entries)}
         return self._prompt.render(blanks)
 
     def _entry(self, number: int, paper: Paper, longest: int) -> str:
