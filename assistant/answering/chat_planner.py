@@ -29,7 +29,7 @@ _CLAUSES = re.compile(
     r"\?.*\w|;\s*\w|\b(?:and|or|but)\s+(?:also\s+)?(?:how|what|which|who|why|when|where|is|are|does|do|did|can|list|compare)\b",
     re.I,
 )
-_LINK = re.compile(r"://|\bwww\.", re.I)
+_LINK = re.compile(r"://|\bwww\.|\b(?:javascript|data|mailto):\S|\]\(|!\[|<[a-z/!?|]", re.I)  # or markup
 
 
 class ChatPlanner:
