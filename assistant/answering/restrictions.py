@@ -32,7 +32,7 @@ _NAME = r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:[^\W\d_a-z][\w'’.-]*|(?:van|von|de|de
 _BY = re.compile(
     rf"(?P<noun>\b(?i:papers?|articles?|works?|stud(?:y|ies)|publications?|those|them|ones?))\s+"
     rf"(?:(?:that\s+)?(?:are|were|is|was)\s+)?(?:(?:written|authored|co-?authored|published)\s+)?by\s+"
-    rf"(?P<name>{_NAME}(?:\s+(?:and|or)\s+{_NAME})*)"
+    rf"(?P<name>{_NAME}(?:\s+(?:and|or)\s+{_NAME})*)(?![\w'’-]|\.\w|\s+et\s+al\b)"  # that is a citation
 )
 _WROTE = re.compile(
     rf"\b(?:has|have|did|does)\s+(?P<name>{_NAME})\s+(?:(?:co-?)?(?:author|publish)(?:ed)?|write|written|wrote)\b"

@@ -1,6 +1,6 @@
 """Merging rankings. Knows no store and no paper, only ids and scores."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from assistant.types import PaperId
 
@@ -30,3 +30,12 @@ def fuse(*rankings: tuple[float, Scores]) -> dict[PaperId, float]:
         for paper, score in scores.items():
             fused[paper] = fused.get(paper, 0.0) + weight * score
     return dict(sorted(fused.items(), key=lambda item: -item[1]))
+
+
+def highest(rankings: Iterable[Scores]) -> dict[PaperId, float]:
+    """Each paper's highest score in any of the rankings, best first."""
+    best: dict[PaperId, float] = {}
+    for scores in rankings:
+        for paper, score in scores.items():
+            best[paper] = max(score, best.get(paper, score))
+    return dict(sorted(best.items(), key=lambda item: -item[1]))

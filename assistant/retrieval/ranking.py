@@ -1,11 +1,12 @@
 """Ranking of papers for a plan: both rankings asked, merged, and asked again with what the first papers say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.ports import Embedder, PaperIndex, Selection
-from assistant.retrieval.fusion import fuse, of_highest, stretched
+from assistant.ports import Embedder, PaperIndex, Selection, Vectors
+from assistant.retrieval.fusion import Scores, fuse, highest, of_highest, stretched
 from assistant.types import Hit, PaperId, Plan, RankedPaper
 
 _DEPTH = 1_000  # papers taken from each ranking: a question with more relevant papers than that is not one
@@ -26,19 +27,26 @@ class _Found:
     def cosines(self) -> dict[PaperId, float]:
         return {paper: hits[0].score for paper, hits in self.hits.items()}
 
+    @property
+    def sure(self) -> float:
+        """How far the order of the vectors can be trusted, 0 to 1."""
+        return min(1.0, max(self.cosines.values(), default=0.0) / _NEAR)
+
 
 def rank(plan: Plan, *, index: PaperIndex, embedder: Embedder) -> tuple[list[RankedPaper], int]:
     """The papers that may answer, best first, and how many were left out for want of a date.
 
     The second look is pseudo-relevance feedback in the space of the vectors (Rocchio, 1971): papers near the first few
     move up, though they share no word with the question. Where even the nearest chunk is far, as it is from "which of
-    these are surveys", the order of the vectors is mostly chance: they then count for less.
+    these are surveys", the order of the vectors is mostly chance: they then count for less. Each query of a plan gives
+    its own first look, and a paper counts by its best: BM25 grows with a query's length, and two words would lose
+    against a sentence.
     """
     selection = index.select(plan.filters)
-    found = _find(plan, selection, index, embedder)
-    cosines = found.cosines
-    sure = min(1.0, max(cosines.values(), default=0.0) / _NEAR)
-    first = fuse((_WORDS, of_highest(found.words)), ((1 - _WORDS) * sure, stretched(cosines)))
+    looks = [_find(*asked, selection, index) for asked in zip(plan.queries, embedder.embed(plan.queries), strict=True)]
+    found = _joined(looks)
+    cosines, sure = found.cosines, found.sure
+    first = highest([fuse((_WORDS, of_highest(look.words)), _vectors_of(look)) for look in looks])
     feedback = _look_again([found.hits[p][0] for p in list(first)[:_FIRST] if p in found.hits], selection, index)
     scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * sure, stretched(feedback)))
     papers = index.papers(scores)
@@ -57,16 +65,24 @@ def rank(plan: Plan, *, index: PaperIndex, embedder: Embedder) -> tuple[list[Ran
     return ranked, selection.undated
 
 
-def _find(plan: Plan, selection: Selection, index: PaperIndex, embedder: Embedder) -> _Found:
-    """Several queries of a plan count by the best score that any of them gives a paper."""
-    words: dict[PaperId, float] = {}
+def _find(query: str, vector: Vectors, selection: Selection, index: PaperIndex) -> _Found:
     hits: dict[PaperId, list[Hit]] = {}
-    for query, vector in zip(plan.queries, embedder.embed(plan.queries), strict=True):
-        for paper, score in index.search_words(query, _DEPTH, within=selection.ids):
-            words[paper] = max(score, words.get(paper, 0.0))
-        for hit in index.search_vectors(vector, 2 * _DEPTH, within=selection.ids):
-            hits.setdefault(hit.chunk.paper.id, []).append(hit)
-    return _Found(words, {paper: sorted(found, key=lambda hit: -hit.score) for paper, found in hits.items()})
+    for hit in index.search_vectors(vector, 2 * _DEPTH, within=selection.ids):
+        hits.setdefault(hit.chunk.paper.id, []).append(hit)
+    return _Found(dict(index.search_words(query, _DEPTH, within=selection.ids)), hits)
+
+
+def _joined(looks: Sequence[_Found]) -> _Found:
+    hits: dict[PaperId, list[Hit]] = {}
+    for look in looks:
+        for paper, found in look.hits.items():
+            hits.setdefault(paper, []).extend(found)
+    ordered = {paper: sorted(found, key=lambda hit: -hit.score) for paper, found in hits.items()}
+    return _Found(highest([look.words for look in looks]), ordered)
+
+
+def _vectors_of(look: _Found) -> tuple[float, Scores]:
+    return (1 - _WORDS) * look.sure, stretched(look.cosines)
 
 
 def _look_again(first: list[Hit], selection: Selection, index: PaperIndex) -> dict[PaperId, float]:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieval.fusion import fuse, of_highest, stretched
+from assistant.retrieval.fusion import fuse, highest, of_highest, stretched
 
 _SCORES = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0, 1), max_size=8)
 
@@ -37,3 +37,11 @@ def test_fusing_keeps_every_paper_once_with_a_score_from_0_to_1_in_falling_order
     assert fused.keys() == words.keys() | cosines.keys()
     assert list(fused.values()) == sorted(fused.values(), reverse=True)
     assert all(-1e-9 <= score <= 1 + 1e-9 for score in fused.values())
+
+
+def test_of_several_rankings_the_highest_score_counts() -> None:
+    assert list(highest([{"a": 0.9, "b": 0.2}, {"b": 0.5, "c": 1.0}, {}]).items()) == [
+        ("c", 1.0),
+        ("a", 0.9),
+        ("b", 0.5),
+    ]
