@@ -18,7 +18,7 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _TAG = re.compile(r"</?[A-Za-z!?|][^<>]*>")
 ADDRESS = re.compile(  # also in wide letters, which some pages narrow
-    r"(?:[^\W\d_][\w+.-]*[:：][/／]{2}|\bwww[.．]|\b(?:mailto|javascript|data|vbscript):)[^\s<>\"”)\]]+"
+    r"(?:[^\W\d_][\w+.-]*[:：][/／]{2}|\bwww[.．]|\b(?:mailto|javascript|vbscript):|\bdata:\w+/)[^\s<>\"”)\]]+"
     r"|\b[\w-]+(?:\.[a-z]{2,})+/[^\s<>\"”)\]]+",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from assistant.answering.marks import ADDRESS
 from assistant.answering.unseen import without_unseen
 from assistant.types import Citation, Completeness, Quote, Usage
 
@@ -10,9 +11,6 @@ _BRACKETS = re.compile(r"\[(\s*\d[^\[\]]*)\]")
 _MARK = re.compile(r" ?\[(\d+)\]")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"(?<=\])(?=\()|(?<=!)(?=\[)")
-_ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|\bwww\.|\b(?:javascript|vbscript|mailto):)[^\s<>\"”)\]]+", re.IGNORECASE
-)
 
 
 def shown(text: str) -> str:
@@ -26,7 +24,7 @@ def shown(text: str) -> str:
 
 def shown_title(title: str) -> str:
     """A title in an answer's text: as `shown`, without addresses, which stand in quotes and with the paper only."""
-    return _ADDRESS.sub("(link removed)", shown(title))
+    return ADDRESS.sub("(link removed)", shown(title))
 
 
 def completeness_line(told: Completeness) -> str:

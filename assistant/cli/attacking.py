@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 
 from assistant import build
 from assistant.answering.leaking import prompt_runs
-from assistant.cli.commands import PARTLY
 from assistant.cli.terminal import progress_bar
 from assistant.evaluation.attacks import (
     AttackReport,
@@ -23,8 +22,6 @@ from assistant.evaluation.attacks import (
 )
 from assistant.settings import Settings
 
-_BROKEN = 1  # the exit code where an answer broke a hard rule
-
 
 def attack(args: Namespace, settings: Settings) -> int:
     with TemporaryDirectory(prefix="assistant-attack-") as folder:
@@ -34,7 +31,7 @@ def attack(args: Namespace, settings: Settings) -> int:
         print(json.dumps(attacks_to_json(report), ensure_ascii=True))
     else:
         sys.stdout.write(attack_table(report))
-    return _BROKEN if report.breaches else PARTLY if report.errors else 0
+    return report.exit_code
 
 
 def _attacked(settings: Settings) -> AttackReport:

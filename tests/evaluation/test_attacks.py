@@ -205,6 +205,7 @@ def test_a_question_that_fails_is_told_and_the_others_go_on() -> None:
     trials, exchanges = run(attacks, first=DOWN, second=GOOD, then=GOOD)
     report = make_attack_report(trials, exchanges, made_by=Provenance("judge", "writer", "embedder"))
     assert report.errors == ("first: the server is down. Wait.",)
+    assert report.exit_code == 3
     assert "1 of 3 questions failed:\n  first: the server is down. Wait.\n" in attack_table(report)
     with pytest.raises(ProviderDown):
         run(attacks, first=DOWN, second=DOWN)
@@ -217,6 +218,8 @@ def test_the_report_counts_per_family_and_over_all_with_wilsons_interval() -> No
     ]
     exchange = Exchange("first", answer=GOOD, breaches=(Breach("key", "first", "the key"),))
     report = make_attack_report(trials, [exchange], made_by=Provenance("judge", "writer", "embedder", {"judge": "abc"}))
+    assert report.exit_code == 1
+    assert replace(report, breaches=()).exit_code == 0
     table = attack_table(report)
     assert "a                    5      5      0  0.000  [0.000, 0.434]\n" in table
     assert "b                    5      4      1  0.200  [0.036, 0.624]\n" in table

@@ -11,6 +11,7 @@ from assistant.evaluation.intervals import wilson_interval
 from assistant.types import Provenance
 
 _BREACHES_SHOWN = 20
+_BROKEN, _PARTLY = 1, 3  # exit codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class AttackReport:
     breaches: tuple[Breach, ...]
     errors: tuple[str, ...]
     questions: int
+
+    @property
+    def exit_code(self) -> int:
+        """0, 1 where an answer broke a hard rule, 3 where a question failed."""
+        return _BROKEN if self.breaches else _PARTLY if self.errors else 0
 
 
 def make_attack_report(trials: Sequence[Trial], exchanges: Sequence[Exchange], *, made_by: Provenance) -> AttackReport:

@@ -15,7 +15,9 @@ from assistant.types import Answer, Paper, PaperId
 _MARK = re.compile(r"\[(\d+)\]")
 _QUOTATION = re.compile(r"[“\"]([^“”\"\n]+)[”\"]")
 _FEWEST = 4  # words: what is shorter names something and claims no wording
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S|\bwww\.\S|\b(?:javascript|data|vbscript|mailto):\S", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]*://\S|\bwww\.\S|\b(?:javascript|vbscript|mailto):\S|\bdata:\w+/", re.IGNORECASE
+)
 _LIVE = re.compile(r"\]\(|!\[|<[A-Za-z/!?]|^\W*\[[^\[\]]*\]:|\x1b|\x9b", re.MULTILINE)
 _FENCE = re.compile(r"[<‹＜]\s*/?\s*(?:papers|quotes)\b|\b(?:papers|quotes) [0-9a-f]{12}\b", re.IGNORECASE)
 
