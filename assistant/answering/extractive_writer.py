@@ -9,7 +9,7 @@ from assistant.answering.showing import shown, shown_title
 from assistant.ports import Stop, Written
 from assistant.types import Citation, Paper, PaperId, Plan, Verdict
 
-_NOT_STATED, _NOT_QUOTED = "not stated", "not quoted"
+_NOT_STATED, _NOT_QUOTED = "not stated", "–"
 
 
 class ExtractiveWriter:

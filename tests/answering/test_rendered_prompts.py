@@ -1,6 +1,6 @@
 """What the writer's calls really send, as it stands in `rendered/`; a changed prompt is a changed file there.
 
-After a change that is meant: UPDATE_RENDERED=1 pytest tests/answering/test_rendered_prompts.py, and read the difference.
+After a change that is meant, UPDATE_RENDERED=1 pytest tests/answering/test_rendered_prompts.py; then read the diff.
 """
 
 import os

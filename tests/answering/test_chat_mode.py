@@ -1,0 +1,57 @@
+"""A whole answer over a chat model that does as it is told: what the checks found reaches note and answer."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.record import answer_to_json
+from assistant.build import open_assistant
+from assistant.settings import Settings, Unsupported
+from assistant.types import Answer, Checks
+from tests.servers.obliging import but, step_of
+from tests.servers.scripted import Answer as Reply
+from tests.servers.scripted import Request, ScriptedServer, Streamed, chat
+
+QUESTION = "Which papers study neural collapse?"
+
+
+def _asked(index: Path, answers: Callable[[Request], Reply], unsupported: Unsupported = "drop") -> Answer:
+    with ScriptedServer(answers=answers) as server:
+        settings = Settings(
+            index=index, chat_model="m", base_url=server.base_url, judge_limit=5, unsupported=unsupported
+        )
+        return open_assistant(settings).ask(QUESTION)
+
+
+def _first_sentences(request: Request) -> Reply:
+    quotes = re.findall(r"^\[(\d+)\] .*?: “(.+)”$", request.body["messages"][1]["content"], re.MULTILINE)
+    return Streamed([f"- {quote.split('. ')[0].rstrip('.')} [{number}]\n" for number, quote in quotes])
+
+
+def test_an_answer_tells_what_its_checks_found(sample_index: Path) -> None:
+    answer = _asked(sample_index, but("write", _first_sentences))
+    count = len(answer.citations)
+    assert answer.checks == Checks(count, 0, 0, 0)
+    assert f"{count} sentences checked against the quotes: 0 repaired, 0 unsupported." in answer.notes
+    assert answer_to_json(answer)["checks"] == {"sentences": count, "repaired": 0, "unsupported": 0, "invented": 0}
+    assert set(answer.provenance.prompts) == {"plan", "judge", "write", "premise", "check", "repair"}
+
+
+@pytest.mark.parametrize("unsupported", ["drop", "mark"])
+def test_the_setting_says_what_becomes_of_an_invented_number(unsupported: Unsupported, sample_index: Path) -> None:
+    wrong = but("write", lambda _: Streamed(["It collapses 98765 times [1][99]."]))
+    answer = _asked(sample_index, wrong, unsupported)
+    assert answer.checks == Checks(1, 0, 1, 1)
+    assert answer.text.startswith("It collapses 98765 times [1]. (unsupported)") is (unsupported == "mark")
+    assert ("98765" in answer.text) is (unsupported == "mark")
+    assert {v.paper.id for v in answer.verdicts} == {c.quote.paper.id for c in answer.citations}
+
+
+def test_what_only_a_second_look_doubts_is_marked_in_either_setting(sample_index: Path) -> None:
+    doubt = but("check", lambda _: chat('{"statements": [{"number": 1, "supported": false}]}'))
+    written = Streamed(["Many wonder why this happens at all [1]."])
+    answer = _asked(sample_index, lambda request: written if step_of(request) == "write" else doubt(request))
+    assert answer.text.startswith("Many wonder why this happens at all [1]. (unsupported)\n\nAlso relevant:")
+    assert answer.checks == Checks(1, 0, 1, 0)
