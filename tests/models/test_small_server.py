@@ -1,8 +1,9 @@
-"""Judging and writing end to end against a real server with a real small model, which keeps to nothing.
+"""Answers end to end by a real server with a real small model, which keeps to nothing.
 
 Only what must hold whatever it says is asserted.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,80 +11,111 @@ from threading import Event
 
 import pytest
 
-import assistant
-from assistant.answering.chat_judge import ChatJudge
+from assistant import build, new_recording, replay
+from assistant.answering import Assistant
 from assistant.answering.chat_writer import ChatWriter
-from assistant.answering.sentences import sentence_spans
-from assistant.errors import ProviderError, ProviderNonsense, ProviderRefused, Stopped
-from assistant.models import tokens
+from assistant.errors import ProviderError, ProviderRefused, Stopped
 from assistant.models.openai_chat import OpenAIChat
-from assistant.ports import Judgement, Message
-from assistant.types import Checks, Citation, Paper, Plan, Quote, RankedPaper, Usage, Verdict
-from tests.fakes_chat import as_ranked
+from assistant.ports import Message
+from assistant.settings import Settings
+from assistant.types import Answer, Checks, Citation, Plan, Usage
+from tests.making import MICE, OWLS, WHALES, verdict
 from tests.servers import small
 
-QUESTIONS = {
-    "How many dilemmas does CLASH contain?": ("fact", "CLASH:"),
-    "Which papers address novel class discovery?": ("list", "Novel Class Discovery"),
-    "Which papers study attacks on language models?": ("list", "Jailbreak"),
-    "Compare FrontierMath and CLASH.": ("compare", "FrontierMath:|CLASH:"),
-    "Who wrote the first sonnet?": ("fact", "NVFP4"),
-    "Give an overview of vision-language models.": ("overview", "NVLM|Aya Vision"),
+PAPERS = {
+    "Counting Whales by Ear": "We count whales by song. SONGS-345 holds 345 hours of humpback song. Code is free.",
+    "Whales and Ships": "Ships drown the songs of whales. We record 12 harbours and find fewer calls by day.",
+    "Fin Whales from Above": "FinCount finds fin whales in satellite pictures. It misses whales that dive.",
+    "Owls at Night": "Owls hunt by ear. We measure how barn owls place a sound to within two degrees.",
+    "Owls in the City": "City owls hunt near lamps. Their hearing is masked by traffic, and they catch fewer mice.",
+    "A Survey of Owl Hearing": "We review 80 studies of hearing in owls, from ear shape to the maps in their brains.",
 }
+QUESTIONS = (  # a follow-up, a foreign and a compound one are planned by the model
+    "Which papers count whales?",
+    "And which of those work from satellite pictures?",
+    "How many hours of song does SONGS-345 hold?",
+    "Quels articles étudient l'ouïe des chouettes ?",
+    "Compare SONGS-345 and FinCount, and which of them releases code?",
+    "Give an overview of hearing in owls.",
+)
+LONGEST, MOST_WRITTEN = 800, 96  # tokens of a request and of a reply
 
 
 @pytest.fixture(scope="session")
-def model() -> Iterator[OpenAIChat]:
+def address() -> Iterator[str]:
     server = small.start()
-    chat_model = OpenAIChat("smollm2", base_url=f"{server.listening_address}/v1", key=None, timeout=60)
-    yield chat_model
-    chat_model.close()
+    yield f"{server.listening_address}/v1"
     del server
 
 
-def sample(pattern: str) -> list[RankedPaper]:
-    """At most three papers of the sample whose title has the pattern."""
-    text = Path(assistant.__file__).with_name("data").joinpath("sample-listing.txt").read_text(encoding="utf-8")
-    blocks = [block for block in text.split("\n\n") if block.strip()][1:]
-    entries = zip(blocks[::2], blocks[1::2], strict=False)
-    papers = [Paper(f"p{n}", t.strip(), a.strip()) for n, (t, a) in enumerate(entries) if re.search(pattern, t)]
-    assert papers
-    return [RankedPaper(paper, 1.0) for paper in papers[:3]]
+@pytest.fixture(scope="session")
+def model(address: str) -> Iterator[OpenAIChat]:
+    chat_model = OpenAIChat("smollm2", base_url=address, key=None, timeout=60)
+    yield chat_model
+    chat_model.close()
 
 
-def citations(verdicts: tuple[Verdict, ...], papers: list[RankedPaper]) -> list[Citation]:
-    """The judge's quotes, else the papers' first sentences: the writer has something to write about in any case."""
-    quotes = [quote for verdict in verdicts for quote in verdict.quotes]
-    quotes = quotes or [Quote(r.paper, *sentence_spans(r.paper.abstract)[0]) for r in papers]
-    return [Citation(number, quote) for number, quote in enumerate(quotes, start=1)]
+@pytest.fixture(scope="session")
+def papers(address: str, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("small")
+    rows = [{"id": str(n), "title": title, "abstract": text} for n, (title, text) in enumerate(PAPERS.items())]
+    (folder / "papers.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    settings = Settings(index=folder / "index", chat_model="smollm2", base_url=address, judge_limit=3, parallel=1)
+    build.build_index([folder / "papers.jsonl"], settings, progress=lambda _: None)
+    return build.open_assistant(settings)
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_whatever_it_says_quotes_are_verbatim_and_marks_are_known(model: OpenAIChat, question: str) -> None:
-    kind, pattern = QUESTIONS[question]
-    plan, papers = Plan(question, kind, (question,)), sample(pattern)
-    verdicts: tuple[Verdict, ...] = ()
-    try:
-        *progress, judgement = ChatJudge(
-            model, expect=as_ranked, tokens=tokens, limit=3, budget=10_000, parallel=1, batch=1
-        ).judge(plan, papers)
-        assert isinstance(judgement, Judgement)
-        assert progress[-1] == (len(papers), len(papers))
-        verdicts = judgement.verdicts
-        assert {verdict.paper.id for verdict in verdicts} == {ranked.paper.id for ranked in papers}
-        assert all(q.text in v.paper.abstract for v in verdicts for q in v.quotes)
-        assert all(v.quotes or v.relevance < 2 for v in verdicts)
-        assert judgement.usage.calls >= len(papers)
-    except ProviderNonsense as error:  # cut at 96 tokens, its JSON is often not whole
-        assert "does not keep to the judge's form" in str(error)
-    quotes = citations(verdicts, papers)
+def test_six_questions_end_to_end_give_verbatim_quotes_and_known_marks_and_replay(
+    papers: Assistant, tmp_path: Path
+) -> None:
+    file, said, asked = tmp_path / "record.json", list[Answer](), set[str]()
+    for question in QUESTIONS:
+        recording = new_recording()
+        said.append(papers.ask(question, said[-1:], recording=recording))
+        recording.save(file)
+        assert_sound(said[-1])
+        for call in json.loads(file.read_bytes())["replies"]:
+            asked.add(re.findall(r"You (\w+)", call["messages"][0]["content"])[0])
+            if call["usage"]:
+                assert call["usage"]["prompt_tokens"] < LONGEST
+                assert call["usage"]["completion_tokens"] <= MOST_WRITTEN
+        assert replay(file).changes == ()
+    assert {"turn", "judge"} <= asked  # planning and judging; what is written depends on the judgement
+
+
+def assert_sound(answer: Answer) -> None:
+    known = set(PAPERS.values())
+    assert all(c.quote.paper.abstract in known for c in answer.citations)
+    assert all(c.quote.text in c.quote.paper.abstract for c in answer.citations)
+    marks = {int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)}
+    assert marks == {c.number for c in answer.citations} == set(range(1, len(answer.citations) + 1))
+
+
+def test_a_stop_in_the_midst_of_an_answer_ends_it_and_the_next_question_is_served(papers: Assistant) -> None:
+    stop = Event()
+    events = papers.stream(QUESTIONS[0], stop=stop)
+    next(events)
+    stop.set()
+    with pytest.raises(Stopped):
+        list(events)
+    assert papers.ask("Which papers count whales?").outcome in ("answered", "not_stated", "not_covered")
+
+
+@pytest.mark.parametrize("kind", ["list", "compare"])
+def test_whatever_it_writes_marks_are_known_and_a_draft_streams(model: OpenAIChat, kind: str) -> None:
+    verdicts = [
+        verdict(WHALES, "We count whales by ear."),
+        verdict(OWLS, "Owls hunt at night."),
+        verdict(MICE, "Mice are small animals."),
+    ]
+    quotes = [Citation(number, v.quotes[0]) for number, v in enumerate(verdicts, start=1)]
+    plan = Plan("What do whales, owls and mice do?", "list" if kind == "list" else "compare", ("animals",))
     *pieces, checks = ChatWriter(model).write(plan, verdicts, quotes)
     usages = [piece for piece in pieces if isinstance(piece, Usage)]
-    assert usages[0].prompt_tokens < 800 and usages[0].completion_tokens <= 96
+    assert usages[0].prompt_tokens < LONGEST and usages[0].completion_tokens <= MOST_WRITTEN
     assert isinstance(checks, Checks)
-    for piece in (piece for piece in pieces if isinstance(piece, str)):
-        assert {int(mark) for mark in re.findall(r"\[(\d+)\]", piece)} <= {citation.number for citation in quotes}
-        assert re.search(r"\[\d+\]", piece)
+    written = "".join(piece for piece in pieces if isinstance(piece, str))
+    assert {int(mark) for mark in re.findall(r"\[(\d+)\]", written)} <= {1, 2, 3}
 
 
 def test_the_server_keeps_to_a_schema(model: OpenAIChat) -> None:

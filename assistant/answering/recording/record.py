@@ -79,6 +79,10 @@ class Recording:
             "papers": papers.to_json(),
         }
 
+    def replies(self) -> tuple[ChatCall, ...]:
+        """The calls of the chat model so far, each with its raw reply."""
+        return tuple(self._tape.chat)
+
     def text(self) -> bytes:
         """The record as the content of a file."""
         return record_text(self.to_json())
