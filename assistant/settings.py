@@ -114,6 +114,7 @@ def _seconds(text: str) -> float:
 
 
 def _unsupported(text: str) -> Unsupported:
-    if text == "drop" or text == "mark":
-        return text
-    raise UsageError(f"{_PREFIX}UNSUPPORTED={text!r} is neither drop nor mark", hint="Correct it or unset it.")
+    known: dict[str, Unsupported] = {"drop": "drop", "mark": "mark"}
+    if text not in known:
+        raise UsageError(f"{_PREFIX}UNSUPPORTED={text!r} is neither drop nor mark", hint="Correct it or unset it.")
+    return known[text]
