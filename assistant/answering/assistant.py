@@ -3,9 +3,10 @@
 from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import islice
 
-from assistant.answering.counting import NAME, CountWriter, in_order, look_up
+from assistant.answering.counting import NAME, look_up
 from assistant.answering.drafting import Draft
 from assistant.answering.extractive_writer import ExtractiveWriter
+from assistant.answering.judged_counts import CountWriter, in_order
 from assistant.answering.planning import plain_plan
 from assistant.answering.recording.record import Recording
 from assistant.answering.recording.taped import Ranker

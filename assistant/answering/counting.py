@@ -4,15 +4,15 @@ A paper mentions a word where title or abstract hold it whole, in any case; how 
 Undated papers pass no date filter and are never newest or oldest; how many there are is said.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
-from assistant.answering.extractive_writer import ExtractiveWriter, paper_line, quote_line
+from assistant.answering.extractive_writer import quote_line
 from assistant.answering.phrases import phrase_pattern
 from assistant.answering.sentences import sentence_spans
 from assistant.answering.showing import shown, shown_title
-from assistant.ports import Judgement, PaperIndex, Stop, Written
+from assistant.ports import PaperIndex
 from assistant.types import Citation, Completeness, Filters, Lookup, Paper, PaperId, Plan, Quote, Verdict
 
 NAME = "counted"  # stands where the judge and the writer are named
@@ -69,47 +69,9 @@ class Found:
     def notes(self) -> tuple[str, ...]:
         order = self.plan.order
         asked = "a date was asked for" if self.plan.filters.dated else f"the {order} were asked for"
-        undated = f"{_papers(self.undated)} without a date {_are(self.undated)} not among them, though {asked}."
+        undated = f"{in_papers(self.undated)} without a date {_are(self.undated)} not among them, though {asked}."
         tied = f"{self.tied:,} more {_are(self.tied)} of the same day as the last one listed."
         return (*([undated] if self.undated else []), *([tied] if self.tied else []))
-
-
-class CountWriter(ExtractiveWriter):
-    """Says how many papers a judge found to be about something, and that this is no exact count; then names them."""
-
-    name = NAME
-
-    def write(
-        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
-    ) -> Iterator[Written]:
-        yield f"{_papers(len(verdicts))}, by a judgement of each abstract: an estimate, not an exact count."
-        yield from ("\n" + paper_line(citation) for citation in quotes)
-
-
-def in_order(judgement: Judgement, plan: Plan) -> Judgement:
-    """The relevant papers by date where the newest or oldest are asked for, and no more than that many.
-
-    Undated ones stand last; where a number is asked for they are left out, with a note.
-    """
-    if plan.order is None:
-        return judgement
-    relevant = [v for v in judgement.verdicts if v.relevance >= 2 and v.quotes]
-    others = [v for v in judgement.verdicts if v not in relevant]
-    dated = sorted(
-        (v for v in relevant if v.paper.date), key=lambda v: v.paper.date or "", reverse=plan.order == "newest"
-    )
-    undated = [v for v in relevant if not v.paper.date]
-    if relevant and not dated:
-        return replace(
-            judgement, notes=(*judgement.notes, "None of these papers has a date: their order says nothing.")
-        )
-    if not plan.limit:
-        return replace(judgement, verdicts=(*dated, *undated, *others))
-    told = f"The {plan.order} among {_papers(len(relevant))} judged to be about this."
-    left = [f"{_papers(len(undated))} of them {_have(undated)} no date and could not be compared."] if undated else []
-    return replace(
-        judgement, verdicts=(*dated[: plan.limit], *others), completeness=None, notes=(*judgement.notes, told, *left)
-    )
 
 
 def look_up(plan: Plan, *, index: PaperIndex) -> Found:
@@ -168,12 +130,12 @@ def _headline(found: Found) -> str:
     among = f"of {found.base:,} papers" + (" of the answer before" if plan.filters.papers else "")
     if plan.order and found.papers and plan.kind != "count":
         which = f"{len(found.papers):,} {plan.order}" if len(found.papers) > 1 else plan.order
-        return f"The {which} of {_papers(found.total)}{' that ' * bool(said)}{said}:"
+        return f"The {which} of {in_papers(found.total)}{' that ' * bool(said)}{said}:"
     if plan.order and not found.papers:
         return f"None {among}{' that ' * bool(said)}{said} has a date."
     end = ":" if found.papers else "."
     if not said:
-        return f"{_papers(found.total)}{end}"
+        return f"{in_papers(found.total)}{end}"
     return f"{found.total:,} {among} {said}{end}"
 
 
@@ -200,12 +162,9 @@ def period(filters: Filters) -> str:
     return f"from {filters.since} on" if filters.since else f"up to {filters.until}"
 
 
-def _papers(count: int) -> str:
+def in_papers(count: int) -> str:
+    """The count with its noun."""
     return f"{count:,} paper{'s' * (count != 1)}"
-
-
-def _have(some: Sequence[Verdict]) -> str:
-    return "have" if len(some) != 1 else "has"
 
 
 def _are(count: int) -> str:

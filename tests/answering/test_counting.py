@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.counting import Found, in_order, look_up
+from assistant.answering.counting import Found, look_up
+from assistant.answering.judged_counts import in_order
 from assistant.answering.planning import make_plan
 from assistant.answering.understanding import understood
 from assistant.corpus import sources

@@ -1,7 +1,6 @@
 """Ranking for a plan of several queries, over a small real index."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -1,0 +1,51 @@
+"""Numbers and orders over papers that a judge found to be about something: told as estimates. Asks no model."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.answering.counting import NAME, in_papers
+from assistant.answering.extractive_writer import ExtractiveWriter, paper_line
+from assistant.ports import Judgement, Stop, Written
+from assistant.types import Citation, Plan, Verdict
+
+
+class CountWriter(ExtractiveWriter):
+    """Says how many papers a judge found to be about something, and that this is no exact count; then names them."""
+
+    name = NAME
+
+    def write(
+        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
+    ) -> Iterator[Written]:
+        yield f"{in_papers(len(verdicts))}, by a judgement of each abstract: an estimate, not an exact count."
+        yield from ("\n" + paper_line(citation) for citation in quotes)
+
+
+def in_order(judgement: Judgement, plan: Plan) -> Judgement:
+    """The relevant papers by date where the newest or oldest are asked for, and no more than that many.
+
+    Undated ones stand last; where a number is asked for they are left out, with a note.
+    """
+    if plan.order is None:
+        return judgement
+    relevant = [v for v in judgement.verdicts if v.relevance >= 2 and v.quotes]
+    others = [v for v in judgement.verdicts if v not in relevant]
+    dated = sorted(
+        (v for v in relevant if v.paper.date), key=lambda v: v.paper.date or "", reverse=plan.order == "newest"
+    )
+    undated = [v for v in relevant if not v.paper.date]
+    if relevant and not dated:
+        return replace(
+            judgement, notes=(*judgement.notes, "None of these papers has a date: their order says nothing.")
+        )
+    if not plan.limit:
+        return replace(judgement, verdicts=(*dated, *undated, *others))
+    told = f"The {plan.order} among {in_papers(len(relevant))} judged to be about this."
+    left = [f"{in_papers(len(undated))} of them {_have(undated)} no date and could not be compared."] if undated else []
+    return replace(
+        judgement, verdicts=(*dated[: plan.limit], *others), completeness=None, notes=(*judgement.notes, told, *left)
+    )
+
+
+def _have(some: Sequence[Verdict]) -> str:
+    return "have" if len(some) != 1 else "has"
