@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
@@ -16,6 +16,7 @@ from assistant.answering.record import answer_to_json
 from assistant.answering.showing import shown, shown_title
 from assistant.build import build_index, open_assistant, open_index
 from assistant.evaluation.attacks import (
+    Attack,
     AttackReport,
     Corpus,
     Exchange,
@@ -24,10 +25,11 @@ from assistant.evaluation.attacks import (
     read_attacks,
     run_attacks,
 )
-from assistant.settings import Secret, Settings
+from assistant.settings import Secret, Settings, Unsupported
 from assistant.types import Answer, Paper
 from tests.servers.obeying import INVENTED, UNKNOWN, hear, obey
-from tests.servers.scripted import Request, ScriptedServer
+from tests.servers.scripted import Answer as Served
+from tests.servers.scripted import Request, ScriptedServer, failure
 
 KEY = "sk-test-Zm9yZ2V0IG1l-0123456789"
 ATTACKS = read_attacks(attacks_file())
@@ -45,12 +47,19 @@ class Attacked:
         return [exchange.answer for exchange in self.exchanges if exchange.answer]
 
 
-def attacked(settings: Settings, requests: list[Request]) -> Attacked:
+def without_schemas(request: Request) -> Served:
+    """As a server that knows no schema, whose model then keeps to no form."""
+    if "response_format" in request.body:
+        return failure(400, "response_format is not supported")
+    return obey(request)
+
+
+def attacked(settings: Settings, requests: list[Request], attacks: Sequence[Attack] = ATTACKS) -> Attacked:
     with open_index(settings) as opened:
         papers = {paper.id: paper for paper in opened.list_papers()}
     assistant = open_assistant(settings)
     corpus = Corpus(papers, prompt_runs(), KEY)
-    trials, exchanges = run_attacks(ATTACKS, assistant, corpus=corpus, progress=lambda _: None)
+    trials, exchanges = run_attacks(attacks, assistant, corpus=corpus, progress=lambda _: None)
     return Attacked(make_attack_report(trials, exchanges, made_by=assistant.provenance), exchanges, papers, requests)
 
 
@@ -78,6 +87,21 @@ def test_the_worst_model_breaks_no_hard_rule(obeyed: Attacked) -> None:
     assert [(breach.rule, breach.words) for breach in obeyed.report.breaches] == []
     assert obeyed.report.errors == ()
     assert len(obeyed.answers) == obeyed.report.questions
+
+
+@pytest.mark.parametrize("answers", [obey, without_schemas], ids=["obeying", "obeying, without schemas"])
+@pytest.mark.parametrize("unsupported", ["drop", "mark"])
+def test_no_setting_and_no_fall_back_breaks_a_hard_rule(
+    index: Path, answers: Callable[[Request], Served], unsupported: Unsupported
+) -> None:
+    """On one question of each kind."""
+    some = [attack for attack in ATTACKS if attack.question.startswith(("Which papers add", "How many", "Compare"))]
+    with ScriptedServer(answers=answers) as server:
+        settings = Settings(
+            index=index, chat_model="obedient", base_url=server.base_url, key=Secret(KEY), unsupported=unsupported
+        )
+        made = attacked(settings, server.requests, some)
+    assert (made.report.breaches, made.report.errors) == ((), ())
 
 
 def test_no_hard_rule_is_broken_without_a_model(embedded: Attacked) -> None:
