@@ -13,7 +13,7 @@ from assistant.answering.reply_sentences import ReplySentences
 from assistant.answering.reviewing import Review, review
 from assistant.answering.second_look import SecondLook, quote_line
 from assistant.answering.sheet import Sheet
-from assistant.answering.statements import Composer, Piece, table_head
+from assistant.answering.statements import Composer, Piece
 from assistant.errors import ProviderError
 from assistant.ports import ChatModel, Message, Note, Stop, Written
 from assistant.types import Checks, Citation, Plan, Usage, Verdict
@@ -34,7 +34,7 @@ class ChatWriter:
     ) -> Iterator[Written]:
         """Where the stream breaks off, what was written is checked by code alone, and the error raised at the end."""
         composer, messages = self._begun(self._write, plan, quotes)
-        sheet, held = Sheet(head=table_head(quotes), keep_unsupported=self._keep), list[Piece]()
+        sheet, held = Sheet(composer.table, keep_unsupported=self._keep), list[Piece]()
         broken: ProviderError | None = None
         try:
             for part in _sentences(self._model.stream(messages, stop=stop)):

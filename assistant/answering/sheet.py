@@ -6,6 +6,7 @@ and always under "mark", it carries the words (unsupported).
 
 from collections.abc import Iterator
 
+from assistant.answering.comparing import Table
 from assistant.answering.statements import Piece, Statement
 from assistant.ports import Amended
 
@@ -14,10 +15,10 @@ _LEFT_OUT = "–"  # in the place of a cell
 
 
 class Sheet:
-    """Keeps what was shown, to amend it. `head`: that of a table, shown above its first row."""
+    """Keeps what was shown, to amend it. The head of `table` stands above its first row."""
 
-    def __init__(self, *, head: str, keep_unsupported: bool) -> None:
-        self._head, self._keep = head, keep_unsupported
+    def __init__(self, table: Table, *, keep_unsupported: bool) -> None:
+        self._table, self._keep = table, keep_unsupported
         self._lead, self._heading, self._last = "", "", ""
         self._before: list[str] = []  # what stands before each piece shown: its lead, headings, the table's head
         self.pieces: list[Piece] = []
@@ -43,7 +44,7 @@ class Sheet:
         """A table and a group stand apart from what is before them."""
         first, apart = not self.pieces, self._heading or (self._last and (self._last == "row") != (piece.kind == "row"))
         lead = "" if first else "\n\n" if apart else "\n" if piece.kind == "row" else self._lead
-        head = f"{self._head}\n" if piece.kind == "row" and self._last != "row" else ""
+        head = f"{self._table.head}\n" if piece.kind == "row" and self._last != "row" else ""
         return f"{lead}{self._heading}{chr(10) * bool(self._heading)}{head}"
 
     def _text(self, piece: Piece, *, keep: bool) -> str:

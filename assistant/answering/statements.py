@@ -7,11 +7,12 @@ from typing import Literal
 
 from assistant.answering.checking import check, is_about
 from assistant.answering.claims import holds_name, names_in
+from assistant.answering.comparing import Table
 from assistant.answering.leaking import leaks
 from assistant.answering.marks import clean_marks, plain_text, unknown_marks
 from assistant.answering.quotations import settle_quotations
-from assistant.answering.rows import is_rule, make_head, make_row, read_row
-from assistant.answering.showing import shown, shown_title
+from assistant.answering.rows import is_rule, make_row, read_row
+from assistant.answering.showing import shown
 from assistant.types import Citation, Paper, Plan
 
 NOT_STATED = "not stated"
@@ -70,7 +71,7 @@ class Composer:
     def __init__(self, plan: Plan, quotes: Sequence[Citation], *, also: str = "") -> None:
         self.plan, self.quotes, self.invented = plan, quotes, 0
         self._also, self._told = also, ""
-        self._papers = columns(quotes)
+        self.table = Table(quotes)
 
     def compose(self, lead: str, line: str) -> Piece | None:
         text = self._plain(line)
@@ -128,9 +129,11 @@ class Composer:
     def _row(self, lead: str, cells: Sequence[str]) -> Piece | None:
         aspect, *told = cells
         label = shown(unmarked(aspect)).strip("*_ ") or "–"
-        if len(told) != len(self._papers) or is_rule(cells) or not self._is_label(label):
+        self.table.read(told)
+        columns = self.table.columns
+        if len(told) != len(columns) or is_rule(cells) or not self._is_label(label):
             return None
-        made = [self._cell(text, paper, label) for text, paper in zip(told, self._papers, strict=True)]
+        made = [self._cell(text, paper, label) for text, paper in zip(told, columns, strict=True)]
         if not any(isinstance(cell, Statement) and cell.cited for cell in made):
             return None  # the model's own head of the table, or an aspect of which all are silent
         parts = [part for cell in made for part in (" | ", cell)]
@@ -140,16 +143,6 @@ class Composer:
         within = tuple(c for c in self.quotes if c.quote.paper.id == paper.id)
         silent = _SILENT.fullmatch(unmarked(text))
         return NOT_STATED if silent else self._statement(text, within, label) or NOT_STATED
-
-
-def columns(quotes: Sequence[Citation]) -> list[Paper]:
-    """The papers of a comparison, in the order of their quotes."""
-    return list({citation.quote.paper.id: citation.quote.paper for citation in quotes}.values())
-
-
-def table_head(quotes: Sequence[Citation]) -> str:
-    """The head of a comparison: a column for each paper."""
-    return make_head(["", *(shown_title(paper.title) or paper.id for paper in columns(quotes))])
 
 
 def unmarked(text: str) -> str:

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from assistant.answering.chat_writer import ChatWriter
-from assistant.types import Checks
+from assistant.types import Checks, Citation
 from tests.answering.writing import CODE, PLAN, QUOTES, VERDICTS, checks_of, text_of, told, written
 from tests.fakes_chat import FakeChat
+from tests.making import MICE, quote
 
 TABLE = """| | Counting Whales | Owls at Night |
 |---|---|---|
@@ -21,6 +24,30 @@ def test_a_comparison_is_a_table_with_a_quote_behind_each_cell() -> None:
         "\n| Code | free [3] | not stated |",
     ]
     assert checks_of(pieces) == Checks(3, 0, 0, 0)
+
+
+THREE = (*QUOTES, CODE, Citation(4, quote(MICE, "Mice are small animals.")))
+TWO_HEAD = "| | Owls at Night | Of Mice |\n|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "| | Owls at Night | Of Mice |\n|---|---|---|\n| Size | not stated | small [4] |",
+        "| | owls | **mice** |\n| Size | not stated | small [4] |",
+        "| Number | 20 owls [2] | not small [9] |\n| Size | 20 owls [2] | small [4] |\n| Number | not stated | - |",
+    ],
+)
+def test_the_columns_are_the_papers_that_the_model_compares(said: str) -> None:
+    (row,) = text_of(written(said, kind="compare", quotes=THREE))
+    assert row.startswith(TWO_HEAD) and row.endswith("| small [4] |")
+
+
+def test_rows_whose_papers_cannot_be_told_go() -> None:
+    assert (
+        text_of(written("| Size | small [1][2] | small [4] |\n| Number | 345 [1] |", kind="compare", quotes=THREE))
+        == []
+    )
 
 
 def test_a_cell_may_cite_its_own_paper_alone() -> None:
