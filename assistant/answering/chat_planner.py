@@ -14,14 +14,14 @@ from assistant.answering.asked import read_asked
 from assistant.answering.fencing import as_data, new_fence
 from assistant.answering.following import Reference
 from assistant.answering.language import language_of, language_of_papers
-from assistant.answering.leaning import leans
+from assistant.answering.leaning import asks_among, leans, places_in
 from assistant.answering.plan_reply import SCHEMA, Claim, read_plan
 from assistant.answering.planning import check_question, joined, make_plan
 from assistant.answering.prompts import load_prompt
 from assistant.answering.thread import papers_shown
 from assistant.errors import ProviderError
 from assistant.ports import ChatModel, PaperIndex, Planning, Stop
-from assistant.types import Answer, Filters, Paper, Plan, Usage
+from assistant.types import Answer, Filters, Paper, PaperId, Plan, Usage
 
 _TURNS, _TITLES, _TITLE = 8, 40, 200  # of the conversation; papers; characters of a title
 _SHORT = 4  # words: after an answer, a question of so few is hardly a new one
@@ -69,7 +69,11 @@ class ChatPlanner:
         except ValueError as error:
             told = f"The question was planned by rules, for the model's plan is unusable: {error}."
             return Planning(rules, usage, (told,))
-        named = [papers[number - 1] for number in claim.papers] if foreign or _follows(text, history) else []
+        named = [papers[number - 1].id for number in claim.papers] if foreign or _follows(text, history) else []
+        if not named and (asks_among(text) or places_in(text, len(papers))):
+            named = list(
+                rules.filters.papers
+            )  # "which of those": the model has left out what the words are plain about
         return Planning(_made(claim, rules, named, filters or Filters(), today, sources), usage)
 
 
@@ -121,13 +125,13 @@ def _borne_out(claim: Claim, text: str, history: Sequence[Answer], sources: Iter
 
 
 def _made(
-    claim: Claim, rules: Plan, named: Sequence[Paper], filters: Filters, today: date, sources: Iterable[str]
+    claim: Claim, rules: Plan, named: Sequence[PaperId], filters: Filters, today: date, sources: Iterable[str]
 ) -> Plan:
     """The plan: what the rules read in the question as the model put it goes before what the model says of it."""
     asked = read_asked(claim.question, today=today, sources=sources)
     own = Filters(claim.since, claim.until, claim.sources, claim.categories, authors=claim.authors)
     told = asked.filters if asked.filters else own
-    reference = Reference(tuple(paper.id for paper in named), () if named else rules.filters.without)
+    reference = Reference(tuple(named), () if named else rules.filters.without)
     return Plan(
         question=claim.question,
         kind=asked.kind if asked.lookup or asked.order else claim.kind,

@@ -112,6 +112,13 @@ def test_papers_restrict_a_follow_up_only(index: Index) -> None:
     assert alone.plan.filters == Filters()
 
 
+def test_what_the_words_plainly_point_to_is_kept_where_the_model_leaves_it_out(index: Index) -> None:
+    those = planned(FakeChat(reply("Which papers release code?")), index, "Which of those release code?", _LIST)
+    assert those.plan.filters == Filters(papers=("w", "o"))
+    second = planned(FakeChat(reply("How big is it?")), index, "How big is the second one?", _LIST)
+    assert second.plan.filters == Filters(papers=("o",))
+
+
 def test_the_filters_of_the_caller_hold(index: Index) -> None:
     own = Filters(since="2025-01-01")
     assert planned(FakeChat(reply("Owls?")), index, _COMPOUND, filters=own).plan.filters == own
