@@ -2,13 +2,14 @@
 # make app PAPERS="file-or-folder ..."     the same over your own papers
 # make test    lint, types and tests
 # make setup   the environment alone
+# make invented     how much a very small model invents in twenty answers, and that none of it is shown
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt
 INDEX := index_store/$(if $(PAPERS),papers,sample)
 
-.PHONY: app test setup
+.PHONY: app test setup invented
 .DEFAULT_GOAL := app
 
 app: setup
@@ -20,6 +21,9 @@ test: .venv/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+invented: .venv/test.stamp
+	$(BIN)/python -m benchmarks.invented
 
 setup: .venv/app.stamp
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import new_recording, open_assistant
 from assistant.answering.record import answer_to_json
 from assistant.cli import make_parser
 from assistant.corpus import forms
@@ -54,6 +55,14 @@ def test_every_key_of_an_answer_stands_in_the_json_page() -> None:
     page = (_REPO / "docs" / "json.md").read_text(encoding="utf-8")
     keys = answer_to_json(answer(verdict(OWLS, "Owls hunt at night."))).keys()
     assert list(keys) == re.findall(r"^\| `(\w+)` \|", page, re.M)
+
+
+def test_every_key_of_a_record_stands_in_the_json_page(sample_index: Path) -> None:
+    recording = new_recording()
+    open_assistant(str(sample_index)).ask("?!", recording=recording)
+    page = (_REPO / "docs" / "json.md").read_text(encoding="utf-8")
+    section = page.split("## A record")[1].split("`assistant replay --json`")[0]
+    assert recording.to_json().keys() <= set(re.findall(r"`(\w+)`", section))
 
 
 def test_every_part_of_the_package_stands_in_the_readmes_tree() -> None:
