@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answering.expecting import Expectation
 from assistant.answering.judge_call import Batch
 from assistant.answering.packing import Pack, Purse
-from assistant.answering.stopping import Tally, completeness, is_dry
+from assistant.answering.stopping import UNSURE, Tally, completeness, is_dry
 from assistant.answering.weighing import Weighed, weigh, weigh_up
 from assistant.ports import Judgement
 from assistant.types import Completeness, Kind, PaperId
@@ -65,22 +65,27 @@ class Walk:
         sent = {paper.id for part in self._sent for paper in part.papers}
         back = {paper.id for batch in self._batches for paper in batch.papers}
         judged = {id for batch in self._batches for id in batch.claims}
+        found = {w.verdict.paper.id for w in self._weighed if w.verdict.relevance >= 2}
+        unsure = {id for id, p in self._chances.items() if p < UNSURE}
         return Tally(
-            found=sum(w.verdict.relevance >= 2 for w in self._weighed),
+            found=len(found),
             asked=len(sent),
-            seen=self._expected(judged),
+            surprises=len(found & unsure),
+            seen=self._expected(judged & unsure),
             waiting=self._expected(sent - back),
             rest=self._expected(self._chances.keys() - sent),
+            whole=self._expected(self._chances.keys()),
         )
 
     def _expected(self, papers: Set[PaperId]) -> float:
         return sum(p for id, p in self._chances.items() if id in papers)  # in one order: sums of floats depend on it
 
     def _completeness(self) -> Completeness:
-        tally, judged = self._tally(), sum(len(batch.claims) for batch in self._batches)
-        failed = self._expected(self._chances.keys()) - tally.seen - tally.rest
-        whole = replace(tally, rest=tally.rest + max(0.0, failed))
-        return completeness(whole, judged=judged, unjudged=len(self._chances) - judged, corpus=self._corpus)
+        """Papers that were asked about in vain count as left."""
+        judged = {id for batch in self._batches for id in batch.claims}
+        left = self._chances.keys() - judged
+        tally = replace(self._tally(), waiting=0.0, rest=self._expected(left))
+        return completeness(tally, judged=len(judged), unjudged=len(left), corpus=self._corpus)
 
     def _why_ended(self) -> Iterator[str]:
         if is_dry(self._tally()):

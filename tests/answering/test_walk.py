@@ -61,21 +61,21 @@ def walk(
     return [step for step in steps if not isinstance(step, Judgement)], last
 
 
-EXPECTED = (*[0.9] * 5, *[0.2] * 5, *[0.05] * 20)  # 5.5 in the first ten, 1 in the others
+EXPECTED = (*[0.9] * 5, *[0.2] * 5, *[0.07] * 20)  # 5.5 in the first ten, 1.4 in the others
 
 
 def test_the_walk_goes_on_while_more_than_half_a_paper_is_to_be_expected() -> None:
     model = FakeChat(say=counting(*range(5)))
     steps, judgement = walk(model, *EXPECTED)
-    assert [step[:2] for step in steps] == [(0, 30), (5, 30), (10, 30), (15, 30), (20, 30), (20, 20)]
-    assert judgement.completeness == Completeness(5, 20, 500, 5.4, 5, 7, 0.95, METHOD)
+    assert [step[:2] for step in steps] == [(0, 30), (5, 30), (10, 30), (15, 30), (15, 15)]
+    assert judgement.completeness == Completeness(5, 15, 500, 5.4, 5, 8, 0.95, METHOD)
     assert judgement.notes == ()
 
 
 def test_a_judge_who_finds_more_than_was_expected_goes_on_for_longer() -> None:
     _, poor = walk(FakeChat(say=counting(0)), *EXPECTED)
     _, rich = walk(FakeChat(say=counting(*range(30))), *EXPECTED)
-    assert (len(poor.verdicts), len(rich.verdicts)) == (10, 25)
+    assert (len(poor.verdicts), len(rich.verdicts)) == (15, 30)
 
 
 @pytest.mark.parametrize("parallel", [1, 2, 4, 9])
@@ -146,7 +146,7 @@ def test_papers_that_could_not_be_judged_count_as_left() -> None:
         return counting(*range(5))(messages)
 
     _, judgement = walk(FakeChat(say=say), *[0.9] * 30)
-    assert judgement.completeness == Completeness(5, 5, 500, 29.2, 13, 30, 0.95, METHOD)
+    assert judgement.completeness == Completeness(5, 5, 500, 27.5, 5, 30, 0.95, METHOD)
     assert judgement.notes == (
         *["5 papers could not be judged: it cannot be reached."] * 3,
         "Judging was given up after 3 failures in a row; relevant papers may be missing.",
