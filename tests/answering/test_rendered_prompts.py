@@ -1,4 +1,4 @@
-"""What the writer's calls really send, as it stands in `rendered/`; a changed prompt is a changed file there.
+"""What the judge's and the writer's calls really send, as it stands in `rendered/`; a changed prompt is a changed file there.
 
 After a change that is meant, UPDATE_RENDERED=1 pytest tests/answering/test_rendered_prompts.py; then read the diff.
 """
@@ -8,15 +8,26 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from assistant.answering.chat_writer import ChatWriter
+from assistant.answering.judge_call import JudgeCall
+from assistant.answering.prompts import load_prompt
+from assistant.models import tokens
 from assistant.ports import Message
 from tests.answering.writing import CODE, PLAN, QUOTES, VERDICTS, looked, told
 from tests.fakes_chat import FakeChat
+from tests.making import OWLS, WHALES
 
 _FOLDER = Path(__file__).parent / "rendered"
+
+
+def _judge() -> tuple[Message, ...]:
+    model = FakeChat(*['{"papers": [{"number": 1, "quotes": [], "relevance": 0, "reason": ""}]}'] * 2)
+    JudgeCall(model, load_prompt("judge"), tokens).ask(PLAN, (WHALES, OWLS), Event())
+    return model.asked[0]
 
 
 def _write() -> tuple[Message, ...]:
@@ -44,6 +55,7 @@ def _premise() -> tuple[Message, ...]:
 
 
 _CALLS: dict[str, Callable[[], tuple[Message, ...]]] = {
+    "judge": _judge,
     "write": _write,
     "check": _check,
     "repair": _repair,
