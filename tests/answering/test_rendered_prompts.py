@@ -1,4 +1,4 @@
-"""What the judge's and the writer's calls really send, as it stands in `rendered/`; a changed prompt is a changed file there.
+"""What the judge and the writer really send, as it stands in `rendered/`; a changed prompt is a changed file there.
 
 After a change that is meant, UPDATE_RENDERED=1 pytest tests/answering/test_rendered_prompts.py; then read the diff.
 """
