@@ -29,6 +29,7 @@ def test_it_carries_prompts_sample_tokenizer_weights_and_gold(wheel: Path) -> No
         "assistant/data/sample-listing.txt",
         "assistant/data/minilm-tokenizer.json",
         "assistant/answering/relevance.json",
+        "assistant/evaluation/attacks/attacks.jsonl",
         "assistant/evaluation/gold/lists.jsonl",
         "assistant/evaluation/page/page.css",
         "assistant/web/page.css",
