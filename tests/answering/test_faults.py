@@ -15,11 +15,11 @@ import pytest
 
 from assistant import build
 from assistant.answering import Assistant
-from assistant.errors import ProviderError, ProviderRefused
+from assistant.errors import ProviderDown, ProviderError, ProviderRefused
 from assistant.settings import Secret, Settings
 from assistant.types import Answer
 from tests.servers.obliging import Step, but, oblige, step_of
-from tests.servers.scripted import NOW, Raw, Request, ScriptedServer, Streamed, chat, failure
+from tests.servers.scripted import NOW, Raw, Request, ScriptedServer, Streamed, chat, failure, vectors
 from tests.servers.scripted import Answer as Reply
 
 QUESTION, LATER = "Which papers study neural collapse?", "Which of those look at language models?"
@@ -164,6 +164,28 @@ def test_a_writing_model_that_fails_leaves_quotes_and_none_of_its_unchecked_word
     assert answer.outcome == "answered" and answer.citations
     assert all(words not in answer.text for words in ("coll\n", "[77]", "1234567", "It is so", "word word"))
     assert {v.paper.id for v in answer.verdicts} == {c.quote.paper.id for c in answer.citations}
+
+
+def test_an_embedding_model_that_fails_is_an_error_and_the_next_question_is_answered(tmp_path: Path) -> None:
+    fault: list[Reply] = []
+
+    def answers(request: Request) -> Reply:
+        return fault[0] if fault else vectors([[float(len(text)), 1.0] for text in request.body["input"]])
+
+    file = tmp_path / "papers.jsonl"
+    file.write_text('{"id": "1", "title": "Owls", "abstract": "Owls hunt at night in the wood."}')
+    with ScriptedServer(answers=answers) as server:
+        settings = Settings(index=tmp_path / "index", embed_model="e", base_url=server.base_url, key=Secret(KEY))
+        build.build_index([file], settings, progress=lambda _: None)
+        papers = build.open_assistant(settings)
+        for kind, reply in ((ProviderDown, failure(503)), (ProviderRefused, failure(401, KEY)), (None, None)):
+            fault[:] = [reply] if reply else []
+            if kind is None:
+                assert "Owls hunt at night" in papers.ask("Which papers study owls?").text
+                continue
+            with pytest.raises(kind, match="openai:e@") as caught:
+                papers.ask("Which papers study owls?")
+            assert KEY not in "".join(traceback.format_exception(caught.value))
 
 
 OPTIONAL = {"response_format": "judge", "stream_options": "write", "temperature": "judge"}

@@ -34,6 +34,8 @@ QUESTIONS = (
     "How many dilemmas does CLASH contain?",
     "How do PILOT and PyCIL differ?",
     "Give me a recipe for sourdough bread.",
+    "How many papers mention neural collapse?",
+    "Quels articles étudient l'effondrement neuronal, et lesquels publient leur code ?",
 )
 Open = Callable[..., Assistant]
 
