@@ -33,7 +33,7 @@ def test_it_carries_prompts_sample_tokenizer_weights_and_gold(wheel: Path) -> No
         "assistant/evaluation/gold/lists.jsonl",
         "assistant/evaluation/page/page.css",
         "assistant/web/page.css",
-        "assistant/web/page.js",
+        "assistant/web/frame.js",
     }
     assert carried - names == set()
     assert {name for name in names if not name.startswith(("assistant/", "paper_assistant-"))} == set()

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from assistant.answering.recording import Recording
 from assistant.ports import Stop
-from assistant.types import Answer, Event, Paper
+from assistant.types import Answer, Event, Filters, Paper
 
 
 class Asker(Protocol):
@@ -29,6 +29,7 @@ class Asker(Protocol):
         question: str,
         history: Sequence[Answer] = (),
         *,
+        filters: Filters | None = None,
         stop: Stop | None = None,
         recording: Recording | None = None,
     ) -> Iterator[Event]:

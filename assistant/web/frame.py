@@ -1,14 +1,21 @@
-"""What surrounds the conversation: the header and the empty page with its examples. Knows no framework."""
+"""What surrounds the views: the header, the way from view to view, the empty page. Knows no framework."""
 
 from collections.abc import Sequence
 
 from assistant.web.html import bdi, button, element, text
+from assistant.web.views import View
 
 
 def header_html(papers: int, mode: str) -> str:
     """The name, the size of the corpus, who answers."""
     size = element("span", f"{papers:,} paper{'s' * (papers != 1)}", class_="size")
     return element("h1", "Ask your papers") + element("p", [size, element("span", text(mode), class_="mode")])
+
+
+def nav_html(views: Sequence[View]) -> str:
+    """A link to each view."""
+    links = [element("a", text(view.label), href=f"#{view.name}", data_go=view.name) for view in views]
+    return element("nav", links, aria_label="Views")
 
 
 def welcome_html(examples: Sequence[str]) -> str:

@@ -4,7 +4,6 @@ import asyncio
 import socket
 import sys
 from contextlib import suppress
-from importlib.resources import files
 
 import gradio as gr
 import uvicorn
@@ -14,6 +13,7 @@ from starlette.routing import Mount
 from assistant.errors import UsageError
 from assistant.web.asker import Asker
 from assistant.web.page import Page
+from assistant.web.prebuilt import styles
 from assistant.web.records import Records
 from assistant.web.running import Running
 from assistant.web.theme import theme
@@ -57,7 +57,6 @@ def listen(host: str, port: int) -> socket.socket:
 def make_server(assistant: Asker) -> uvicorn.Server:
     """A server of the page that is not running yet."""
     running, records = Running(), Records()
-    style = (files("assistant.web") / "page.css").read_text(encoding="utf-8")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.get("/record/{name}")(lambda name: _record(records.read(name)))  # before the page, which takes every path
     gr.mount_gradio_app(
@@ -72,7 +71,7 @@ def make_server(assistant: Asker) -> uvicorn.Server:
         enable_monitoring=False,
         pwa=False,
         theme=theme(),
-        head=f"<style>{style}</style>",  # the parameter `css` would put a prefix before every selector
+        head=f"<style>{styles()}</style>",  # the parameter `css` would put a prefix before every selector
     )
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE)
     return _Server(config, running, _gradio_in(app).stop_event)

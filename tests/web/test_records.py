@@ -10,6 +10,7 @@ from assistant.answering.recording import Recording
 from assistant.errors import ProviderDown
 from assistant.ports import Stop
 from assistant.types import Answer, Event, Filters
+from assistant.web.conversation import Turn
 from assistant.web.records import Records
 from tests.making import OWLS
 from tests.web.asking import Scripted, ask
@@ -64,9 +65,9 @@ def test_after_a_failure_question_and_conversation_are_still_there(visit: Visit,
 def test_only_the_last_records_are_kept_and_none_of_an_answer_that_broke_off(sample_index: Path) -> None:
     records, recording = Records(), new_recording()
     open_assistant(str(sample_index)).ask("?!", recording=recording)
-    records.keep("broken", new_recording())
+    records.answered("", (Turn(1, "?!", record="broken"),), new_recording(), "")
     for number in range(65):
-        records.keep(str(number), recording)
+        records.answered("", (Turn(1, "?!", record=str(number)),), recording, "")
     assert [records.read(name) for name in ("broken", "0")] == [None, None]
     assert records.read("1") == records.read("64") == recording.text()
-    assert len({records.new_name() for _ in range(100)}) == 100
+    assert len({records.new_record() for _ in range(100)}) == 100

@@ -1,0 +1,157 @@
+"""The view where questions are asked: its components, and what a question, the stop and the new conversation do."""
+
+import time
+from collections.abc import Iterator
+
+import gradio as gr
+
+from assistant.answering.recording import Recording
+from assistant.types import Filters
+from assistant.web.answers import turn_html
+from assistant.web.asker import Asker
+from assistant.web.conversation import Conversation, history, opened
+from assistant.web.examples import example_questions
+from assistant.web.frame import welcome_html
+from assistant.web.keeping import Keeper
+from assistant.web.live import Pace, drawings
+from assistant.web.prebuilt import JOINED, Update, prebuilt, told
+from assistant.web.running import Running
+from assistant.web.scope import Scope
+from assistant.web.sources import sources_html
+
+_EXAMPLES_FROM = 2_000  # papers whose words the example questions come from
+_AT_A_TIME = 32  # answers; beyond it a question waits for its turn
+_SOURCES_PAUSE = 1.0  # seconds: cards hold whole abstracts, so they are sent less often than text
+
+
+class Ask:
+    """The conversation is the tab's own, in gr.States; `running` can stop its answers from outside.
+
+    Another view shows a conversation by `show`, with `drawn` as its outputs.
+    """
+
+    name, label = "ask", "Ask"
+
+    def __init__(self, assistant: Asker, running: Running, scope: Scope, keeper: Keeper | None) -> None:
+        self._assistant, self._running, self._scope, self._keeper = assistant, running, scope, keeper
+        self._welcome = welcome_html(example_questions(assistant.some_papers(_EXAMPLES_FROM)))
+
+    def make_new(self) -> None:
+        self._new = gr.Button("New conversation", elem_id="new", size="sm", visible=False)
+
+    def make(self) -> None:
+        self.conversation, self.thread = gr.State(()), gr.State("")
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="talk"):
+                self._feed = prebuilt([self._welcome], "feed", template=JOINED, script="ask.js")
+                with gr.Column(elem_id="composer", scale=0, min_width=0):
+                    self._scope.make()
+                    self._make_composer()
+            self._sources = prebuilt([], "sources", template=JOINED)
+        self.drawn = [self.conversation, self.thread, self._feed, self._sources, self._new]
+
+    def _make_composer(self) -> None:
+        with gr.Row(elem_id="asking"):
+            self._box = gr.Textbox(
+                elem_id="question",
+                label="Your question",
+                show_label=False,
+                placeholder="Ask a question",
+                max_lines=6,
+                container=False,
+                autofocus=True,
+            )
+            self._send = gr.Button("Ask", elem_id="send", variant="primary", size="sm")
+            self._stop = gr.Button("Stop", elem_id="stop", size="sm", visible=False)
+
+    def connect(self) -> None:
+        self.asked = gr.on(
+            [self._box.submit, self._send.click, self._feed.submit],
+            self._ask,
+            inputs=[self._box, self.conversation, self.thread, self._scope.filters],
+            outputs=[*self.drawn, self._box, self._send, self._stop],
+            concurrency_limit=_AT_A_TIME,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+        self.asked.then(
+            self._rest,
+            outputs=[self._send, self._stop, self._new],
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+        self._stop.click(self.halt, queue=False, show_progress="hidden", api_visibility="private")
+        self._new.click(self.show, outputs=self.drawn, queue=False, show_progress="hidden", api_visibility="private")
+
+    def _ask(
+        self,
+        typed: str,
+        conversation: Conversation,
+        thread: str,
+        filters: Filters,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> Iterator[Update]:
+        """Streams one answer into the page; whatever goes wrong is told there in words."""
+        clicked = str(told(event).get("question", ""))
+        question = (clicked or typed or "").strip()
+        if not question:
+            yield gr.skip()
+            return
+        thread = thread or (self._keeper.new_thread() if self._keeper else "")
+        yield {
+            self._box: gr.skip() if clicked else "",
+            self._send: gr.update(visible=False),
+            self._stop: gr.update(visible=True),
+            self._new: gr.update(visible=True, interactive=False),
+            self.thread: thread,
+        }
+        yield from self._answer(question, conversation, thread, filters, request)
+
+    def _answer(
+        self, question: str, conversation: Conversation, thread: str, filters: Filters, request: gr.Request
+    ) -> Iterator[Update]:
+        tab, reader = request.session_hash or "", request.username or ""
+        feed = [turn_html(turn) for turn in conversation]
+        cards = [sources_html(turn) for turn in conversation]
+        turn = opened(conversation, question, self._keeper.new_record() if self._keeper else "")
+        if self._keeper:
+            self._keeper.opened(thread, (*conversation, turn), reader)
+        pace, stop, recording = Pace(_SOURCES_PAUSE, time.monotonic), self._running.start(tab), Recording()
+        try:
+            events = self._assistant.stream(
+                question, history(conversation), filters=filters or None, stop=stop, recording=recording
+            )
+            for drawn in drawings(turn, events, clock=time.monotonic):
+                turn = drawn
+                update: Update = {self._feed: [*feed, turn_html(turn)]}
+                if not turn.stage or (turn.citations and pace.due()):
+                    update[self._sources] = [*cards, sources_html(turn)]
+                yield update
+        finally:
+            self._running.end(tab, stop)
+        if self._keeper:
+            self._keeper.answered(thread, (*conversation, turn), recording, reader)
+        yield {self.conversation: (*conversation, turn)}
+
+    def _rest(self) -> Update:
+        return {
+            self._send: gr.update(visible=True),
+            self._stop: gr.update(visible=False),
+            self._new: gr.update(interactive=True),
+        }
+
+    def halt(self, request: gr.Request) -> None:
+        """Stops the answer of this tab, if one is being made."""
+        self._running.stop(request.session_hash or "")
+
+    def show(self, conversation: Conversation = (), thread: str = "") -> Update:
+        """What shows a conversation in place of the one before; without one the empty page."""
+        return {
+            self.conversation: conversation,
+            self.thread: thread,
+            self._feed: [turn_html(turn) for turn in conversation] or [self._welcome],
+            self._sources: [sources_html(turn) for turn in conversation],
+            self._new: gr.update(visible=bool(conversation)),
+        }

@@ -1,0 +1,26 @@
+"""What the page asks of whoever keeps conversations. Knows no store."""
+
+from typing import Protocol
+
+from assistant.answering.recording import Recording
+from assistant.web.conversation import Conversation
+
+
+class Keeper(Protocol):
+    """Called from many threads. `reader`: the name of who is logged in, "" without a login."""
+
+    def new_thread(self) -> str:
+        """The name of a conversation that begins now; nobody can guess it."""
+        ...
+
+    def new_record(self) -> str:
+        """Under which name the record of the answer that begins now will be kept."""
+        ...
+
+    def opened(self, thread: str, conversation: Conversation, reader: str) -> None:
+        """A question was asked, the last turn of `conversation`; its answer begins."""
+        ...
+
+    def answered(self, thread: str, conversation: Conversation, recording: Recording, reader: str) -> None:
+        """The last turn is whole, or broke off; then the recording holds no record."""
+        ...

@@ -1,0 +1,40 @@
+"""Prebuilt HTML as a component, its script, and what an event of it says. Knows no answer."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+
+JOINED = (
+    '${value.join("")}'  # a list of HTML, of which only the changed items travel; inserted, never parsed as template
+)
+
+Update = dict[Any, Any]  # component to new value, as Gradio wants it
+
+
+def prebuilt(value: str | list[str], elem_id: str, *, template: str = "${value}", script: str | None = None) -> gr.HTML:
+    """HTML that Gradio inserts as it is; its own styling of prose stays out.
+
+    `script`: the name of a file of this package, the body of a function that is called once with `element` and
+    `trigger(event, data)`.
+    """
+    run = asset(script) if script else None
+    return gr.HTML(value, elem_id=elem_id, html_template=template, js_on_load=run, apply_default_css=False)
+
+
+def asset(name: str) -> str:
+    """The text of a style sheet or script of this package."""
+    return (files("assistant.web") / name).read_text(encoding="utf-8")
+
+
+def styles() -> str:
+    """Every style sheet of this package, that of the frame first."""
+    names = sorted(entry.name for entry in files("assistant.web").iterdir() if entry.name.endswith(".css"))
+    return "\n".join(asset(name) for name in sorted(names, key=lambda name: name != "page.css"))
+
+
+def told(event: gr.EventData) -> Mapping[str, Any]:
+    """What a script triggered the event with; foreign, so look before you use it. Empty where it said nothing."""
+    data = event._data  # its attribute access fails where an event carries no data
+    return data if isinstance(data, dict) else {}
