@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from assistant.types import Answer
 
 if TYPE_CHECKING:  # the parts are imported where they are used: chromadb alone takes a second
+    from collections.abc import Sequence
     from pathlib import Path
 
     from assistant.answering import Assistant
     from assistant.answering.recording import Recording
     from assistant.answering.recording.replaying import Replay
 
-__all__ = ["ask", "new_recording", "open_assistant", "replay"]
+__all__ = ["ask", "export", "new_recording", "open_assistant", "replay"]
 
 
 def open_assistant(index: str | None = None) -> "Assistant":
@@ -53,3 +54,13 @@ def replay(path: "str | Path") -> "Replay":
     from assistant import build
 
     return build.replay_record(path)
+
+
+def export(answers: "Answer | Sequence[Answer]", path: "str | Path", *, title: str | None = None) -> None:
+    """Writes an answer, or those of a conversation, to a file; its ending, such as `.md` or `.bib`, tells the form.
+
+    Raises `UsageError` for another ending and for a file that cannot be written.
+    """
+    from assistant.exporting.saving import save
+
+    save([answers] if isinstance(answers, Answer) else answers, path, title=title)

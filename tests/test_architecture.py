@@ -24,11 +24,13 @@ _MAY_IMPORT = {
     "retrieval": _FRAME,
     "models": _FRAME,
     "answering": _FRAME | {"retrieval"},
+    "exporting": _FRAME | {"corpus", "answering"},
+    "keeping": _FRAME | {"answering"},
     "evaluation": _FRAME | {"corpus", "answering"},
     "build": _FRAME | {"corpus", "index", "retrieval", "models", "answering"},
-    "web": _FRAME | {"answering"},
-    "cli": _FRAME | {"corpus", "index", "answering", "evaluation", "build", "web"},
-    "__init__": _FRAME | {"build", "answering"},
+    "web": _FRAME | {"answering", "exporting", "keeping"},
+    "cli": _FRAME | {"corpus", "index", "answering", "exporting", "keeping", "evaluation", "build", "web"},
+    "__init__": _FRAME | {"build", "answering", "exporting"},
     "__main__": {"cli"},
 }
 _ADAPTERS = {

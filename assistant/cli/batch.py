@@ -8,6 +8,7 @@ from typing import Any
 from assistant.answering import Assistant
 from assistant.answering.record import answer_to_json, search_to_json
 from assistant.answering.recording import Recording
+from assistant.cli.exporting import Exports
 from assistant.cli.recording import Records
 from assistant.errors import AssistantError, UsageError
 from assistant.types import Answer, Filters
@@ -28,11 +29,12 @@ class Line:
 
 
 def ask_all(
-    lines: Iterable[bytes], assistant: Assistant, filters: Filters, records: Records | None = None
+    lines: Iterable[bytes], assistant: Assistant, filters: Filters, exports: Exports, records: Records | None = None
 ) -> Iterator[Json | AssistantError]:
     """The JSON lines to print; an error is yielded after the line that tells of it, for the exit code.
 
-    A turn that fails leaves the turns after it the answers before it. Every answer goes to `records`, where there are.
+    A turn that fails leaves the turns after it the answers before it. Every answer goes to `exports`, and to `records`
+    where there are.
     """
 
     def answered(line: Line) -> Callable[[str, str], Json]:
@@ -41,6 +43,7 @@ def ask_all(
         def ask(question: str, id: str) -> Json:
             recording = Recording() if records else None
             history.append(assistant.ask(question, tuple(history), filters=filters, recording=recording))
+            exports.keep(history[-1])
             if records and recording:
                 records.keep(recording, id)
             return answer_to_json(history[-1], id)

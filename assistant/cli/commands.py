@@ -16,6 +16,7 @@ from assistant.answering.record import Json, answer_to_json, paper_to_json, sear
 from assistant.answering.recording import Recording
 from assistant.answering.unseen import escaped_unseen, without_unseen
 from assistant.cli.batch import ask_all, search_all
+from assistant.cli.exporting import Exports
 from assistant.cli.filtering import filters_of
 from assistant.cli.recording import Records, check_file, named
 from assistant.cli.terminal import progress_bar, show_answer, show_notes, show_report
@@ -59,18 +60,25 @@ def ask(args: Namespace, settings: Settings) -> int:
         check_question(args.question or "")
         if args.record:
             check_file(args.record)
+    exports = Exports(args.export)
     assistant = build.open_assistant(settings)
     filters = filters_of(args, settings)
     if args.batch:
         records = Records(args.record) if args.record else None
         with _opened(args.batch) as lines:
-            return _print_all(ask_all(lines, assistant, filters, records))
+            code = _print_all(ask_all(lines, assistant, filters, exports, records))
+        exports.save(Path(args.batch).name)
+        return code
     recording = Recording() if args.record else None
     if args.json:
-        _print_json(answer_to_json(assistant.ask(args.question, filters=filters, recording=recording)))
+        answer = assistant.ask(args.question, filters=filters, recording=recording)
+        _print_json(answer_to_json(answer))
     else:
         events = assistant.stream(args.question, filters=filters, recording=recording)
-        show_notes(show_answer(events, sys.stdout, sys.stderr), sys.stderr)
+        answer = show_answer(events, sys.stdout, sys.stderr)
+        show_notes(answer, sys.stderr)
+    exports.keep(answer)
+    exports.save()
     if recording:
         recording.save(args.record)
     return 0

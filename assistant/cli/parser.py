@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from assistant.cli import attacking, commands
 from assistant.corpus import forms
+from assistant.exporting import FORMS
 from assistant.settings import Settings
 
 _CODES = (
@@ -72,6 +73,13 @@ def _ask(made: "_SubParsersAction[ArgumentParser]") -> None:
     _add_question(parser)
     parser.add_argument(
         "--record", metavar="PATH", help="save what the answer rests on: to a file, for a batch into a folder"
+    )
+    parser.add_argument(
+        "--export",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=f"also write to a file, in the form of its ending: {', '.join(FORMS)}; may be repeated",
     )
 
 

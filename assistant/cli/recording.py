@@ -27,10 +27,10 @@ class Records:
 
 
 def check_file(name: str) -> None:
-    """Before a question is asked: raises `UsageError` where its record could not be written."""
+    """Before a question is asked: raises `UsageError` where what it is to leave could not be written."""
     path = Path(name)
     if path.is_dir() or not path.absolute().parent.is_dir():
-        raise UsageError(f"{name} cannot be a record's file", hint="Name a file in a folder that exists.")
+        raise UsageError(f"{name} cannot be written", hint="Name a file in a folder that exists.")
 
 
 def named(paths: Sequence[str]) -> list[Path]:

@@ -66,8 +66,8 @@ def test_a_batch_records_each_answer_into_a_folder_that_replays_as_a_whole(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["ask", "owls", "--record", "{tmp}/none/r.json"], "cannot be a record's file"),
-        (["ask", "owls", "--record", "{tmp}"], "cannot be a record's file"),
+        (["ask", "owls", "--record", "{tmp}/none/r.json"], "cannot be written"),
+        (["ask", "owls", "--record", "{tmp}"], "cannot be written"),
         (["ask", "--batch", "{tmp}/file", "--record", "{tmp}/file"], "is no folder for records"),
         (["replay", "{tmp}"], "no record in"),
         (["replay", "{tmp}/none.json"], "cannot be read"),
