@@ -10,6 +10,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from assistant.answering import Assistant
+from assistant.answering.answerable import gate
 from assistant.answering.embedded_judge import EmbeddedJudge
 from assistant.answering.extractive_writer import ExtractiveWriter
 from assistant.answering.logistic import load_models
@@ -17,8 +18,9 @@ from assistant.answering.planning import RulesPlanner
 from assistant.answering.recording import Recording, read_record
 from assistant.answering.recording.replaying import Replay, replay
 from assistant.answering.recording.taped import Ports
-from assistant.corpus import sources
+from assistant.corpus import read_bytes, sources
 from assistant.index import Index, IndexWriter
+from assistant.keeping import Conversations
 from assistant.models.configured import open_chat, open_embedder
 from assistant.ports import Embedder, Judge, Planner, Writer
 from assistant.retrieval import rank
@@ -45,6 +47,7 @@ def _assemble(ports: Ports, settings: Settings, recording: Recording | None = No
     """The assistant over these ports; a recording hears all that crosses them."""
     heard = recording.heard(ports, settings) if recording else ports
     judge, writer = _choose_makers(settings, heard)
+    embedded = EmbeddedJudge(index=ports.index, embedder=ports.embedder, models=load_models())
     return Assistant(
         index=heard.index,
         embedder=heard.embedder,
@@ -55,7 +58,13 @@ def _assemble(ports: Ports, settings: Settings, recording: Recording | None = No
         mode=_mode(settings),
         recorded=partial(_assemble, ports, settings),
         clock=heard.clock,
+        gate=gate(ports.rank, embedded),
     )
+
+
+def open_conversations(settings: Settings) -> Conversations:
+    """The conversations of the settings. Raises `DataUnusable`."""
+    return Conversations(settings.data_folder, clock=time.time)
 
 
 def open_index(settings: Settings) -> Index:
@@ -133,6 +142,18 @@ def build_index(
         if rebuilt and not paths:
             return rebuilt
         return writer.update_all(((source.name, source.entries) for source in read), progress=progress)
+
+
+def add_source(
+    name: str, data: BinaryIO, settings: Settings, *, date: str | None = None, progress: Callable[[Progress], None]
+) -> IndexReport:
+    """Takes the papers in `data`, plain or gzip, over as what the source `name` says now.
+
+    Raises `IndexBusy`, `IndexMismatch`, and whatever the embedding model raises: the papers are kept then.
+    """
+    entries = read_bytes(data, source=name, date=date)
+    with IndexWriter.open(settings.index, embedder=_choose_embedder(settings)) as writer:
+        return writer.update(name, entries, progress=progress)
 
 
 def remove_source(source: str, settings: Settings, *, progress: Callable[[Progress], None]) -> IndexReport:

@@ -7,6 +7,7 @@ AssistantError
 │   ├── IndexMissing
 │   ├── IndexMismatch     another format or embedding model
 │   └── IndexBusy         another process is writing
+├── DataUnusable          the folder where conversations are kept
 ├── ProviderError         a configured model did not answer as it should
 │   ├── ProviderRefused   key, permission, unknown model, a request it will not take
 │   │   ├── ProviderDeclined  this request alone: its policy, its content filter
@@ -59,6 +60,12 @@ class IndexMismatch(IndexError_):
 
 class IndexBusy(IndexError_):
     """Another process is writing to the index."""
+
+
+class DataUnusable(AssistantError):
+    """The folder where conversations are kept cannot be made, or what lies there is not ours."""
+
+    exit_code = 4
 
 
 class ProviderError(AssistantError):

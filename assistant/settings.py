@@ -9,7 +9,15 @@ from typing import Literal
 from assistant.errors import UsageError
 
 _PREFIX = "ASSISTANT_"
-_MOST = {"judge_limit": 65_535, "token_budget": 100_000_000, "parallel": 65_535, "port": 65_535}
+_MOST = {
+    "judge_limit": 65_535,
+    "token_budget": 100_000_000,
+    "parallel": 65_535,
+    "port": 65_535,
+    "queue": 65_535,
+    "upload_mb": 1_000_000,
+}
+_LEAST = {"upload_mb": 0}  # 1 where none stands here
 Unsupported = Literal["drop", "mark"]
 
 
@@ -22,6 +30,7 @@ class Settings:
     """
 
     index: Path
+    data: Path | None = None  # folder of what readers keep; None: beside the index, see `data_folder`
     chat_model: str | None = None
     embed_model: str | None = None
     judge_limit: int = 100  # candidate papers a chat model judges for one question, at most
@@ -31,8 +40,18 @@ class Settings:
     timeout: float = 60.0  # seconds without a byte from a provider
     host: str = "127.0.0.1"
     port: int = 7860
+    hosts: tuple[str, ...] = ()  # further names under which the page is reached
+    auth: Path | None = None  # file of accounts; None: nobody has to log in
+    upload_mb: int = 100  # size of an upload, unpacked, at most; 0: papers are not added or removed on the page
+    queue: int = 100  # questions that wait for their turn on the page, at most
     base_url: str | None = None
     key: "Secret | None" = None
+
+    @property
+    def data_folder(self) -> Path:
+        """Where conversations are kept: a folder that no indexing, rebuilding or removing of papers touches."""
+        whole = self.index.absolute()
+        return self.data or whole.with_name(f"{whole.name or 'index'}-data")
 
 
 class Secret:
@@ -61,11 +80,14 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
     numbers = {name: _number(name, given[name]) for name in _MOST if given.get(name)}
     return Settings(
         index=Path(index or given.get("index") or default_index()),
+        data=Path(given["data"]) if given.get("data") else None,
         chat_model=given.get("chat_model") or None,
         embed_model=given.get("embed_model") or None,
         unsupported=_unsupported(given.get("unsupported") or "drop"),
         timeout=_seconds(given.get("timeout") or "60"),
         host=given.get("host") or "127.0.0.1",
+        hosts=tuple(name.strip().lower() for name in given.get("hosts", "").split(",") if name.strip()),
+        auth=Path(given["auth"]) if given.get("auth") else None,
         base_url=env.get("OPENAI_BASE_URL") or None,
         key=Secret(env["OPENAI_API_KEY"]) if env.get("OPENAI_API_KEY") else None,
         **numbers,
@@ -94,9 +116,10 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
 
 
 def _number(name: str, text: str) -> int:
-    if not text.strip().isdigit() or not 0 < int(text) <= _MOST[name]:
+    least, most = _LEAST.get(name, 1), _MOST[name]
+    if not text.strip().isdigit() or not least <= int(text) <= most:
         raise UsageError(
-            f"{_PREFIX}{name.upper()}={text!r} is not a number from 1 to {_MOST[name]}", hint="Correct it or unset it."
+            f"{_PREFIX}{name.upper()}={text!r} is not a number from {least} to {most}", hint="Correct it or unset it."
         )
     return int(text)
 

@@ -27,9 +27,12 @@ _MAY_IMPORT = {
     "exporting": _FRAME | {"corpus", "answering"},
     "keeping": _FRAME | {"answering"},
     "evaluation": _FRAME | {"corpus", "answering"},
-    "build": _FRAME | {"corpus", "index", "retrieval", "models", "answering"},
-    "web": _FRAME | {"answering", "exporting", "keeping"},
-    "cli": _FRAME | {"corpus", "index", "answering", "exporting", "keeping", "evaluation", "build", "web"},
+    "accounts": {"errors"},
+    "library": _FRAME | {"index", "corpus", "build"},
+    "build": _FRAME | {"corpus", "index", "retrieval", "models", "answering", "keeping"},
+    "web": _FRAME | {"answering", "exporting", "keeping", "accounts"},
+    "cli": _FRAME
+    | {"corpus", "index", "answering", "exporting", "keeping", "evaluation", "build", "library", "accounts", "web"},
     "__init__": _FRAME | {"build", "answering", "exporting"},
     "__main__": {"cli"},
 }
@@ -48,6 +51,7 @@ _ADAPTERS = {
     "onnxruntime": {"models"},
     "tokenizers": {"models"},
     "gradio": {"web"},
+    "bcrypt": {"accounts"},
 }
 _MODULES = sorted(_PACKAGE.rglob("*.py"))
 

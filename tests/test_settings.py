@@ -15,6 +15,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 def test_every_setting_is_read_from_its_variable() -> None:
     env = {
         "ASSISTANT_INDEX": "/papers",
+        "ASSISTANT_DATA": "/kept",
         "ASSISTANT_CHAT_MODEL": "chat",
         "ASSISTANT_EMBED_MODEL": "embed",
         "ASSISTANT_JUDGE_LIMIT": "7",
@@ -24,20 +25,32 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "ASSISTANT_TIMEOUT": "1.5",
         "ASSISTANT_HOST": "::1",
         "ASSISTANT_PORT": "81",
+        "ASSISTANT_HOSTS": "papers.example, Owls.example",
+        "ASSISTANT_AUTH": "/accounts",
+        "ASSISTANT_UPLOAD_MB": "0",
+        "ASSISTANT_QUEUE": "9",
         "OPENAI_BASE_URL": "http://localhost/v1",
         "OPENAI_API_KEY": "sk-secret",
     }
     read = read_settings(env)
     assert set(env) == set(names())
     assert read.unsupported == "mark"
+    assert (read.data, read.data_folder) == (Path("/kept"), Path("/kept"))
     assert (read.index, read.chat_model, read.embed_model) == (Path("/papers"), "chat", "embed")
     assert (read.judge_limit, read.parallel, read.timeout, read.host, read.port) == (7, 2, 1.5, "::1", 81)
     assert read.token_budget == 1_000_000
+    assert (read.hosts, read.auth) == (("papers.example", "owls.example"), Path("/accounts"))
+    assert (read.upload_mb, read.queue) == (0, 9)
     assert (read.base_url, read.key.reveal() if read.key else None) == ("http://localhost/v1", "sk-secret")
 
 
 def test_no_setting_shows_the_key() -> None:
     assert "sk-secret" not in repr(read_settings({"OPENAI_API_KEY": "sk-secret"}))
+
+
+@pytest.mark.parametrize(("index", "data"), [("/a/papers", "/a/papers-data"), ("/a/papers.d/", "/a/papers.d-data")])
+def test_conversations_are_kept_beside_the_index_not_in_it(index: str, data: str) -> None:
+    assert read_settings({}, index=index).data_folder == Path(data)
 
 
 def test_the_argument_goes_before_the_variable() -> None:
@@ -52,7 +65,8 @@ def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("PORT", "0"), ("PORT", "70000"), ("PORT", "x"), ("PARALLEL", "-1"), ("JUDGE_LIMIT", "1.5"), ("TIMEOUT", "0"),
-     ("TOKEN_BUDGET", "0"), ("TIMEOUT", "nan"), ("TIMEOUT", "soon"), ("UNSUPPORTED", "keep")],
+     ("TOKEN_BUDGET", "0"), ("TIMEOUT", "nan"), ("TIMEOUT", "soon"), ("UNSUPPORTED", "keep"), ("QUEUE", "0"),
+     ("UPLOAD_MB", "-1")],
 )  # fmt: skip
 def test_a_value_of_the_wrong_type_is_an_error_that_names_it(name: str, value: str) -> None:
     with pytest.raises(UsageError, match=f"ASSISTANT_{name}='{value}'"):

@@ -15,7 +15,8 @@ from assistant.settings import Settings
 from assistant.types import Answer, Event, Filters, Finished
 
 FORMAT = 1
-NOT_KEPT = ("index", "key", "base_url", "host", "port")  # settings that no answer depends on, or that are nobody's
+# Settings that no answer depends on, or that are nobody's.
+NOT_KEPT = ("index", "data", "key", "base_url", "host", "port")
 
 
 class Recording:
