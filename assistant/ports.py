@@ -155,6 +155,37 @@ class PaperIndex(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper without its abstract, as lists need it."""
+
+    id: PaperId
+    title: str
+    authors: tuple[str, ...]
+    date: str | None
+    categories: tuple[str, ...]
+
+
+class Library(PaperIndex, Protocol):
+    """The index for whoever looks around in it; a question needs none of this."""
+
+    def state(self) -> str:
+        """A name of what the index holds; another one after every change."""
+        ...
+
+    def entries(self) -> list[Entry]:
+        """Every paper without its abstract, in the order they came."""
+        ...
+
+    def search_begun(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[PaperId]:
+        """At most k papers that hold every word of the query, the last perhaps only begun, best first."""
+        ...
+
+    def centres(self, ids: Iterable[PaperId]) -> dict[PaperId, Vectors]:
+        """The mean of each paper's stored vectors, of length 1; without papers that the rankings do not have yet."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Planning:
     """A plan, and what making it took."""
 

@@ -11,7 +11,7 @@ from assistant.index.database import connect
 from assistant.index.layout import Layout, Manifest, check, mismatch, read_manifest, stamp
 from assistant.index.vectors import RowId, VectorReader, VectorsUnreadable
 from assistant.index.words import WordReader, WordsUnreadable
-from assistant.ports import Embedder, Selection, Vectors
+from assistant.ports import Embedder, Entry, Selection, Vectors
 from assistant.types import Chunk, Filters, Hit, Paper, PaperId
 
 _FEW = 0.25  # of the papers: up to here their rows are named to Chroma, above it its ranking is sifted
@@ -147,6 +147,21 @@ class Index:
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         return self._view.words.frequencies(terms)
+
+    def state(self) -> str:
+        self.refresh()
+        return self._view.manifest.revision
+
+    def entries(self) -> list[Entry]:
+        return reading.entries(self._connection)
+
+    def search_begun(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[PaperId]:
+        return self._view.words.search_begun(query, k, within=within)
+
+    def centres(self, ids: Iterable[PaperId]) -> dict[PaperId, Vectors]:
+        view = self._view
+        rows = reading.settled_rows(self._connection, view.manifest.generation, ids)
+        return view.vectors.centres(rows, dim=self._embedder.dim)
 
     def _reopen(self) -> None:
         with self._lock:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.index.names import is_by
 from assistant.index.vectors import RowId
-from assistant.ports import Selection
+from assistant.ports import Entry, Selection
 from assistant.types import Filters, Paper, PaperId
 
 _SHOWN = """
@@ -45,6 +45,18 @@ def all_papers(connection: sqlite3.Connection, *, batch: int = 500) -> Iterator[
     ).fetchall():
         yield from (_paper(row[1:]) for row in rows)
         last = rows[-1][0]
+
+
+def entries(connection: sqlite3.Connection) -> list[Entry]:
+    """Every paper without its abstract, in the order they came; the columns before the texts are quick to read."""
+    rows = connection.execute(
+        "SELECT papers.id, title, authors, date, categories FROM papers JOIN records ON records.id = papers.shown "
+        "ORDER BY papers.rowid"
+    )
+    return [
+        Entry(id, title, tuple(json.loads(authors)), date, tuple(json.loads(categories)))
+        for id, title, authors, date, categories in rows
+    ]
 
 
 def select(connection: sqlite3.Connection, filters: Filters) -> Selection:

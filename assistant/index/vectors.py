@@ -80,6 +80,15 @@ class VectorReader:
         places = {id: place for place, id in enumerate(found)}
         return vectors[[places[str(row)] for row in rows if str(row) in places]]
 
+    def centres(self, rows: Sequence[RowId], *, dim: int) -> dict[PaperId, Vectors]:
+        """The mean of each paper's rows, of length 1."""
+        found, vectors = self._get([str(row) for row in rows], dim)
+        sums: dict[PaperId, Vectors] = {}
+        for id, vector in zip(found, vectors, strict=True):
+            paper = RowId.read(id).paper
+            sums[paper] = sums.get(paper, 0) + vector
+        return {paper: total / (float(np.linalg.norm(total)) or 1.0) for paper, total in sums.items()}
+
     def _query(self, vector: Vectors, k: int, ids: list[str] | None) -> list[tuple[RowId, float]]:
         """Only ids are asked for: of 2,000 rows with their metadata Chroma takes 236 ms, without 11."""
         if k < 1:

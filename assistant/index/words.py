@@ -20,6 +20,7 @@ _FEW = 0.25  # of the papers: up to here a restriction is part of the query, abo
 # One character a word where the script writes no spaces between words; runs of letters and digits elsewhere.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD = rf"[{_UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}&&[^{_UNSPACED}]]+"
+_MOST_ENDS = 64  # terms that a begun word may become
 _LONGEST = 100  # bytes; what is longer is no word
 
 
@@ -31,7 +32,7 @@ class WordReader:
     """A snapshot of the word index; any number of threads may ask it."""
 
     def __init__(self, folder: Path) -> None:
-        self._analyzer = analyzer()
+        self._analyzer, self._plain = analyzer(), analyzer(stemmed=False)
         try:
             index = tantivy.Index.open(str(folder))
         except ValueError as error:
@@ -53,6 +54,42 @@ class WordReader:
         if len(within) <= _FEW * self._searcher.num_docs:
             return self._hits(self._restricted(_any(asked), within), k)
         return self._sifted(_any(asked), k, within)
+
+    def search_begun(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[PaperId]:
+        """At most k papers that hold every word of a query that is still being typed, best first."""
+        words = self._plain.analyze(query)
+        if not words or k < 1:
+            return []
+        asked = [self._in_either(self._known(term)) for word in words[:-1] for term in self.terms(word)]
+        asked.append(_any([self._in_either(term) for term in self._ends(words[-1])]))
+        every = tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in asked])
+        if within is None:
+            return [paper for paper, _ in self._hits(every, k)]
+        return [paper for paper, _ in self._hits(self._restricted(every, within), k)]
+
+    def _ends(self, word: str) -> list[str]:
+        """The terms that a word may become which is only begun.
+
+        Terms are stems: of a word typed further ("classific") it is the longest beginning that is a term, if more
+        papers use that than use any term that begins so.
+        """
+        begun = self._begun_by(word) if len(word) > 1 else {}
+        ends = [*sorted(begun, key=lambda term: -begun[term])[:_MOST_ENDS], *self.terms(word)]
+        if len(word) < _SPELLABLE:
+            return ends
+        shorter = (word[:length] for length in range(len(word) - 1, _BEGINNING, -1))
+        stem = next((term for term in shorter if self.frequencies([term])[term]), "")
+        if stem and self.frequencies([stem])[stem] > max(begun.values(), default=0):
+            return [*ends, stem]
+        return ends if begun else [self._known(term) for term in ends]
+
+    def _begun_by(self, beginning: str) -> dict[str, int]:
+        """The terms with this beginning, and in how many titles or abstracts each occurs."""
+        seen: dict[str, int] = {}
+        for field in ("title", "abstract"):
+            for term, count in self._searcher.terms_with_prefix(field, beginning):
+                seen[term] = max(count, seen.get(term, 0))
+        return seen
 
     def terms(self, text: str) -> list[str]:
         """The stemmed words of a text, in order."""
@@ -107,14 +144,11 @@ class WordReader:
         return [(self._searcher.doc(address).get_first("id") or "", float(score)) for score, address in found]
 
 
-def analyzer() -> tantivy.TextAnalyzer:
-    """From text to terms, for the index and for the query."""
-    filters = (
-        tantivy.Filter.remove_long(_LONGEST),
-        tantivy.Filter.lowercase(),
-        tantivy.Filter.ascii_fold(),
-        tantivy.Filter.stemmer("english"),
-    )
+def analyzer(*, stemmed: bool = True) -> tantivy.TextAnalyzer:
+    """From text to terms, for the index and for the query; without stemming to words."""
+    filters = [tantivy.Filter.remove_long(_LONGEST), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()]
+    if stemmed:
+        filters.append(tantivy.Filter.stemmer("english"))
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD))
     for each in filters:
         builder = builder.filter(each)

@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.corpus import derived_id
 from assistant.index import Index
+from assistant.ports import Entry
 from assistant.types import Filters, Paper
 from tests.fakes import HashedWords
 from tests.index.making import CRANES, MICE, OWLS, WHALES
@@ -172,3 +174,46 @@ def test_the_vectors_of_hits_are_those_they_were_found_by(index: Index) -> None:
         [hit.score for hit in hits], abs=1e-5
     )
     assert index.vectors([]).shape == (0, HashedWords().dim)
+
+
+def test_entries_are_all_papers_without_their_abstracts(index: Index) -> None:
+    assert index.entries() == [
+        Entry(_WHALES, "Counting Whales", (), "2024-05-01", ()),
+        Entry(_OWLS, "Owls at Night", (), None, ("q-bio.PE", "cs.SD")),
+        Entry(_MICE, "Of Mice", ("A. Mouse",), "2025-01-31", ()),
+        Entry(_CRANES, "Cranes in Flight", (), None, ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("cr", [_CRANES]),
+        ("we cran", [_CRANES]),
+        ("mice ow", [_OWLS]),
+        ("we", [_WHALES, _CRANES]),
+        ("countin", [_WHALES]),
+        ("owls we", []),
+        ("xyz", []),
+        ('("', []),
+        ("", []),
+    ],
+)
+def test_a_word_that_is_only_begun_finds_papers_that_hold_all_the_others(
+    index: Index, typed: str, found: list[str]
+) -> None:
+    assert sorted(index.search_begun(typed, 10)) == sorted(found)
+
+
+def test_a_begun_search_can_be_restricted_and_cut(index: Index) -> None:
+    assert index.search_begun("we", 10, within={_CRANES, _MICE}) == [_CRANES]
+    assert len(index.search_begun("we", 1)) == 1
+
+
+def test_the_centre_of_a_paper_is_the_mean_of_its_vectors(index: Index) -> None:
+    hits = index.search_vectors(HashedWords().embed(["cranes"])[0], 10, within={_CRANES})
+    mean = index.vectors(hits).mean(axis=0)
+    centres = index.centres([_CRANES, "unknown"])
+    assert list(centres) == [_CRANES]
+    assert centres[_CRANES] == pytest.approx(mean / np.linalg.norm(mean), abs=1e-5)
+    assert index.centres([]) == {}

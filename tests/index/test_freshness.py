@@ -110,3 +110,12 @@ def test_a_row_that_is_not_there_fails_a_query_rather_than_being_passed_over(fol
     with pytest.raises(VectorsUnreadable):
         reader.search_among(HashedWords().embed(["owls"])[0], 1, [RowId("unknown", "0", n) for n in range(501)])
     reader.close()
+
+
+def test_the_state_changes_with_every_change_and_only_then(folder: Path) -> None:
+    with Index.open(folder, embedder=HashedWords()) as index:
+        before = index.state()
+        assert index.state() == before
+        write(folder, ("c", [_NEW]))
+        assert index.state() != before
+        assert "Foxes" in {entry.title for entry in index.entries()}
