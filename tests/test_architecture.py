@@ -28,11 +28,11 @@ _MAY_IMPORT = {
     "keeping": _FRAME | {"answering"},
     "evaluation": _FRAME | {"corpus", "answering"},
     "accounts": {"errors"},
-    "library": _FRAME | {"index", "corpus", "build"},
+    "stocking": _FRAME | {"index", "corpus", "build"},
     "build": _FRAME | {"corpus", "index", "retrieval", "models", "answering", "keeping"},
     "web": _FRAME | {"answering", "exporting", "keeping", "accounts"},
     "cli": _FRAME
-    | {"corpus", "index", "answering", "exporting", "keeping", "evaluation", "build", "library", "accounts", "web"},
+    | {"corpus", "index", "answering", "exporting", "keeping", "evaluation", "build", "stocking", "accounts", "web"},
     "__init__": _FRAME | {"build", "answering", "exporting"},
     "__main__": {"cli"},
 }

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable
 
-from assistant.cli import attacking, commands
+from assistant.cli import accounts, attacking, commands
 from assistant.corpus import forms
 from assistant.exporting import FORMS
 from assistant.settings import Settings
@@ -32,6 +32,7 @@ def make_parser() -> ArgumentParser:
     _eval(made)
     _attack(made)
     _serve(made)
+    _user(made)
     return parser
 
 
@@ -131,6 +132,11 @@ def _serve(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser = _new(made, "serve", commands.serve, "serve the chat page")
     parser.add_argument("--host", help="address to bind (default: 127.0.0.1, this machine alone)")
     parser.add_argument("--port", type=int, metavar="N", help="port (default: 7860)")
+
+
+def _user(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _bare(made, "user", accounts.user, "make a line for the file of accounts, ASSISTANT_AUTH")
+    parser.add_argument("name", metavar="NAME", help="the name to log in with; the password is asked for")
 
 
 def _add_question(parser: ArgumentParser) -> None:

@@ -1,0 +1,62 @@
+"""Takes sources in and out of an index while it is asked. Knows no page; the work is done where it is called."""
+
+import gzip
+import zlib
+from collections.abc import Callable
+from io import BufferedReader
+from pathlib import Path
+
+from assistant.build import add_source, open_index, remove_source
+from assistant.errors import NothingUsable
+from assistant.settings import Settings
+from assistant.types import IndexReport, Progress
+
+_GZIP = b"\x1f\x8b"
+_PIECE = 1_048_576  # bytes
+_MB = 1_000_000
+
+
+class IndexStock:
+    """The sources of one index. Every call opens it anew: nothing is held between them, and any thread may call."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def sources(self) -> dict[str, int]:
+        """Each source with the number of its papers, in the order first indexed. Raises `IndexError_`."""
+        with open_index(self._settings) as index:
+            return index.sources()
+
+    def add(
+        self, name: str, file: Path, *, date: str | None = None, progress: Callable[[Progress], None]
+    ) -> IndexReport:
+        """Takes the papers of a file over as what the source `name` says now.
+
+        Raises `NothingUsable` where it unpacks to more than an upload may have, and the errors of `build.add_source`.
+        """
+        with file.open("rb") as data:
+            _check_size(data, name, self._settings.upload_mb * _MB)
+            return add_source(name, data, self._settings, date=date, progress=progress)
+
+    def remove(self, source: str, *, progress: Callable[[Progress], None]) -> IndexReport:
+        """Raises `UsageError` where this is no source, `IndexBusy` and `IndexMismatch`."""
+        return remove_source(source, self._settings, progress=progress)
+
+
+def _check_size(data: BufferedReader, name: str, limit: int) -> None:
+    """Unpacks without keeping anything; what is broken is left to the reader, which says where."""
+    if not data.peek(len(_GZIP)).startswith(_GZIP):
+        return
+    unpacked = 0
+    try:
+        with gzip.GzipFile(fileobj=data) as plain:
+            while piece := plain.read1(_PIECE):
+                unpacked += len(piece)
+                if unpacked > limit:
+                    raise NothingUsable(
+                        f"{name} unpacks to more than {limit // _MB:,} MB", hint="Split it into smaller files."
+                    )
+    except (OSError, EOFError, zlib.error):
+        pass
+    finally:
+        data.seek(0)
