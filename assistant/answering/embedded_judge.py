@@ -74,7 +74,7 @@ class EmbeddedJudge:
         return p * q, p >= topic.threshold and q >= presence.threshold
 
     def _answers(self, plan: Plan, query: Query, candidates: Sequence[Candidate]) -> list[Verdict]:
-        sentences = read_sentences(plan.question, query, candidates, embedder=self._embedder)
+        sentences = read_sentences(" ".join(plan.queries), query, candidates, embedder=self._embedder)
         count, margin = (4, inf) if plan.kind == "compare" else (3, _BESIDE)
         quotes: dict[str, list[Quote]] = {}
         by_paper = {c.reading.paper.id: c for c in candidates}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.answering.query import Query
 from assistant.answering.sentences import sentence_spans
@@ -24,6 +25,11 @@ class Reading:
     @cached_property
     def terms(self) -> tuple[str, ...]:
         return (*self.title, *(t for sentence in self.sentences for t in sentence))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[frozenset[str], frozenset[tuple[str, str]]], ...]:
+        """The terms and the adjacent pairs of the title and of each sentence."""
+        return tuple((frozenset(part), frozenset(pairwise(part))) for part in (self.title, *self.sentences))
 
     def sentence(self, place: int) -> str:
         start, end = self.spans[place]
@@ -49,9 +55,16 @@ def paper_features(query: Query, ranked: RankedPaper, best: RankedPaper, reading
         "share": query.share(reading.terms),
         "share_in_title": query.share(reading.title),
         "share_in_sentence": max((query.share(sentence) for sentence in reading.sentences), default=0.0),
+        "phrases": query.share_in_phrases(*_joined(reading)),
+        "phrases_in_part": max(query.share_in_phrases(*part) for part in reading.parts),
         "pairs": query.share_of_pairs(reading.terms),
         "pairs_in_title": query.share_of_pairs(reading.title),
     }
+
+
+def _joined(reading: Reading) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    terms, pairs = zip(*reading.parts, strict=True)
+    return frozenset().union(*terms), frozenset().union(*pairs)
 
 
 def sentence_features(

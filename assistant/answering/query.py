@@ -1,6 +1,6 @@
 """A question as weighted terms. Knows no paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,6 +19,7 @@ class Query:
     terms: tuple[str, ...]
     idf: Mapping[str, float]
     unseen: frozenset[str]  # terms that no paper uses
+    phrases: frozenset[tuple[str, str]] = frozenset()  # neighbours in the question, no empty word between them
 
     @cached_property
     def mass(self) -> float:
@@ -36,6 +37,14 @@ class Query:
         """The idf-weighted share, 0 to 1, of the question's terms that occur in `terms`."""
         return sum(self.idf[t] for t in self.idf.keys() & set(terms)) / self.mass
 
+    def share_in_phrases(self, terms: Set[str], pairs: Set[tuple[str, str]]) -> float:
+        """As `share`, but a term that stands in a phrase of the question counts only where one of its phrases occurs:
+        "gaussian" and "process" apart are not a Gaussian process.
+        """
+        bound = {term for phrase in self.phrases for term in phrase}
+        told = {term for phrase in self.phrases & pairs for term in phrase}
+        return sum(self.idf[t] for t in self.idf.keys() & terms if t in told or t not in bound) / self.mass
+
     def share_of_pairs(self, terms: Sequence[str]) -> float:
         """The share, 0 to 1, of the question's adjacent pairs of terms that stand adjacent in `terms`."""
         return len(self.pairs & set(pairwise(terms))) / (len(self.pairs) or 1)
@@ -47,7 +56,8 @@ def read_query(text: str, *, index: PaperIndex) -> Query:
     terms = tuple(t for t in every if t not in _EMPTY) or every
     n, seen = index.count(), index.frequencies(set(terms))
     idf = {t: log(1 + (n - seen[t] + 0.5) / (seen[t] + 0.5)) for t in terms}
-    return Query(terms, idf, frozenset(t for t in terms if not seen[t]))
+    phrases = frozenset(pair for pair in pairwise(every) if not _EMPTY & set(pair))
+    return Query(terms, idf, frozenset(t for t in terms if not seen[t]), phrases)
 
 
 # Stems of function words and of words that only ask, English and French.

@@ -35,7 +35,7 @@ _WRAPPING = frozenset(
     abstracts publication publications people researchers authors that to try trying address addresses deal deals
     dealing with about on concern concerns discuss discusses propose proposes or and analyse analyses analyze
     analyzes investigate investigates explore explores present presents apply applies use uses using consider
-    considers examine examines focus focuses cover covers mention mentions improving quel quels quelle quelles
+    considers report reports results evaluate evaluates examine examines focus focuses cover covers mention mentions improving quel quels quelle quelles
     travaux papiers combien d'articles de traitent parlent des du sur""".split()
 )
 _ORDERS = frozenset("list show find give tell me recent new".split())  # these only at its very beginning

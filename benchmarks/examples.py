@@ -1,0 +1,141 @@
+"""Examples for the embedded judge's models: features by the program's own functions, and labels from gold and pairs."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering.candidates import Candidate, read_candidates
+from assistant.answering.fact_sentences import Sentence, read_sentences
+from assistant.answering.features import Features, presence_features, topic_features
+from assistant.answering.logistic import Logistic
+from assistant.answering.planning import plain_plan
+from assistant.answering.query import Query, read_query
+from assistant.index import Index
+from assistant.ports import Embedder
+from assistant.retrieval import rank
+from assistant.types import Plan, RankedPaper
+from benchmarks.pairs import Question, with_and_without
+
+Gold = dict[str, Any]  # a line of a gold file
+Rows = Iterator[tuple[Features, bool, str]]
+ANY = Logistic(0.0, {"fused": 1.0})  # where only the features are asked for
+_FILES = ("lists", "facts", "unanswerable")
+
+
+@dataclass
+class Examples:
+    """Rows of one model: features, labels, and the question each row belongs to."""
+
+    rows: list[Features] = field(default_factory=list)
+    labels: list[bool] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+    def add(self, row: Features, label: bool, question: str) -> None:
+        self.rows.append(row)
+        self.labels.append(label)
+        self.questions.append(question)
+
+    def extend(self, rows: "Rows") -> None:
+        for row in rows:
+            self.add(*row)
+
+    def matrix(self, names: Sequence[str]) -> NDArray[np.float64]:
+        return np.array([[row[name] for name in names] for row in self.rows])
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """An index and the gold questions about its papers."""
+
+    name: str
+    index: Index
+    embedder: Embedder
+    lists: list[Gold]
+    facts: list[Gold]
+    unanswerable: list[Gold]
+
+    def candidates(self, question: str, model: Logistic) -> tuple[Plan, Query, list[Candidate]]:
+        plan, query, head = head_of(question, self.index, self.embedder)
+        return plan, query, read_candidates(query, head, model=model, index=self.index)
+
+
+def open_corpus(index: Path, gold: Path, embedder: Embedder) -> Corpus:
+    """Raises `IndexMissing`."""
+    return Corpus(index.name, Index.open(index, embedder=embedder), embedder, *(_read(gold / f"{n}.jsonl") for n in _FILES))
+
+
+def head_of(question: str, index: Index, embedder: Embedder) -> tuple[Plan, Query, list[RankedPaper]]:
+    """The question's terms and the papers that the judge would read."""
+    plan = plain_plan(question)
+    ranked, _ = rank(plan, index=index, embedder=embedder)
+    return plan, read_query(" ".join(plan.queries), index=index), ranked[:100]
+
+
+def of_papers(gold: Sequence[Gold], corpus: Corpus) -> Rows:
+    """Partly relevant papers are taken as not relevant: left out, the probabilities would be too high by a sixth."""
+    for question in gold:
+        relevant = {_normal(title) for title in question["relevant"]}
+        for candidate in corpus.candidates(question["question"], ANY)[2]:
+            yield candidate.features, _normal(candidate.reading.paper.title) in relevant, question["id"]
+
+
+def of_sentences(corpus: Corpus, papers: dict[str, Logistic]) -> Rows:
+    """Labelled by whether it is the evidence, where that is given, else by whether a relevant paper says there what the
+    answer must contain. `papers`: for each question a model that has not seen it, for the odds of its papers."""
+    for gold in corpus.facts:
+        plan, query, candidates = corpus.candidates(gold["question"], papers[gold["id"]])
+        for s in read_sentences(" ".join(plan.queries), query, candidates, embedder=corpus.embedder):
+            yield s.features, _is_evidence(s, gold), gold["id"]
+
+
+def of_topics(corpus: Corpus) -> Rows:
+    """Labelled by whether the corpus answers."""
+    for gold in [*corpus.lists, *corpus.facts, *corpus.unanswerable]:
+        yield _topic(gold["question"], corpus.index, corpus.embedder), bool(gold["relevant"]), gold["id"]
+
+
+def of_withheld_topics(
+    index: Index, embedder: Embedder, questions: Sequence[Question]
+) -> Rows:
+    """Labelled by whether the papers that share the question's phrase are in the corpus."""
+    for question, corpus, present in with_and_without(index, questions):
+        yield _topic(question.text, corpus, embedder), present, question.id
+
+
+def of_withheld_items(
+    index: Index, embedder: Embedder, questions: Sequence[Question]
+) -> Rows:
+    """Labelled by whether the paper that the question is about is in the corpus."""
+    for question, corpus, present in with_and_without(index, questions):
+        _, query, head = head_of(question.text, corpus, embedder)
+        first = read_candidates(query, head[:1], model=ANY, index=corpus)[0]
+        yield presence_features(query, head, first.features), present, question.id
+
+
+def _topic(question: str, index: Index, embedder: Embedder) -> Features:
+    _, query, head = head_of(question, index, embedder)
+    papers = read_candidates(query, head, model=ANY, index=index)
+    return topic_features(query, head, [c.features for c in papers])
+
+
+def _is_evidence(sentence: Sentence, gold: Gold) -> bool:
+    text = sentence.candidate.reading.sentence(sentence.place)
+    if "evidence" in gold:
+        return any(_normal(text) in _normal(e) or _normal(e)[:80] in _normal(text) for e in gold["evidence"])
+    right = _normal(sentence.candidate.reading.paper.title) in {_normal(t) for t in gold["relevant"]}
+    return right and any(part.lower() in text.lower() for part in gold["must_contain"])
+
+
+def _read(path: Path) -> list[Gold]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _normal(text: str) -> str:
+    return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).lower()).strip()
