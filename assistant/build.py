@@ -13,7 +13,7 @@ from assistant.answering import Assistant
 from assistant.answering.answerable import gate
 from assistant.answering.embedded_judge import EmbeddedJudge
 from assistant.answering.extractive_writer import ExtractiveWriter
-from assistant.answering.logistic import load_models
+from assistant.answering.logistic import RelevanceModels, load_models
 from assistant.answering.planning import RulesPlanner
 from assistant.answering.recording import Recording, read_record
 from assistant.answering.recording.replaying import Replay, replay
@@ -30,24 +30,30 @@ from assistant.types import IndexReport, Progress
 SAMPLE = Path(str(files("assistant"))) / "data" / "sample-listing.txt"
 
 
-def open_assistant(settings: Settings) -> Assistant:
-    """The assistant over the index of the settings. Raises `IndexMissing` and `IndexMismatch`."""
+def open_assistant(settings: Settings, *, models: RelevanceModels | None = None) -> Assistant:
+    """The assistant over the index of the settings. `models`: of the embedded judge, by default those that ship.
+
+    Raises `IndexMissing` and `IndexMismatch`.
+    """
     embedder = _choose_embedder(settings)
     index = Index.open(settings.index, embedder=embedder)
     ranker = partial(rank, index=index, embedder=embedder)
-    return _assemble(Ports(index, embedder, open_chat(settings), ranker, time.perf_counter, date.today), settings)
+    ports = Ports(index, embedder, open_chat(settings), ranker, time.perf_counter, date.today)
+    return _assemble(ports, settings, models or load_models())
 
 
 def replay_record(path: str | Path) -> Replay:
     """Makes a recorded answer again, without index, model and network. Raises `UsageError` for what is no record."""
-    return replay(read_record(path), lambda record: _assemble(record.ports, record.settings))
+    return replay(read_record(path), lambda record: _assemble(record.ports, record.settings, load_models()))
 
 
-def _assemble(ports: Ports, settings: Settings, recording: Recording | None = None) -> Assistant:
+def _assemble(
+    ports: Ports, settings: Settings, models: RelevanceModels, recording: Recording | None = None
+) -> Assistant:
     """The assistant over these ports; a recording hears all that crosses them."""
     heard = recording.heard(ports, settings) if recording else ports
-    judge, writer = _choose_makers(settings, heard)
-    embedded = EmbeddedJudge(index=ports.index, embedder=ports.embedder, models=load_models())
+    judge, writer = _choose_makers(settings, heard, models)
+    embedded = EmbeddedJudge(index=ports.index, embedder=ports.embedder, models=models)
     return Assistant(
         index=heard.index,
         embedder=heard.embedder,
@@ -56,7 +62,7 @@ def _assemble(ports: Ports, settings: Settings, recording: Recording | None = No
         writer=writer,
         rank=heard.rank,
         mode=_mode(settings),
-        recorded=partial(_assemble, ports, settings),
+        recorded=partial(_assemble, ports, settings, models),
         clock=heard.clock,
         gate=gate(ports.rank, embedded),
     )
@@ -88,9 +94,9 @@ def _choose_planner(ports: Ports) -> Planner:
     return ChatPlanner(ports.chat, index=ports.index, today=ports.today)
 
 
-def _choose_makers(settings: Settings, ports: Ports) -> tuple[Judge, Writer]:
+def _choose_makers(settings: Settings, ports: Ports, models: RelevanceModels) -> tuple[Judge, Writer]:
     """Those of the chat model if and only if one is configured, with the embedded ones in reserve; else these alone."""
-    embedded = EmbeddedJudge(index=ports.index, embedder=ports.embedder, models=load_models())
+    embedded = EmbeddedJudge(index=ports.index, embedder=ports.embedder, models=models)
     chat = ports.chat
     if chat is None:
         return embedded, ExtractiveWriter()
@@ -102,7 +108,7 @@ def _choose_makers(settings: Settings, ports: Ports) -> tuple[Judge, Writer]:
 
     judge = ChatJudge(
         chat,
-        expect=partial(expect, models=load_models(), index=ports.index),
+        expect=partial(expect, models=models, index=ports.index),
         tokens=tokens,
         limit=settings.judge_limit,
         budget=settings.token_budget,

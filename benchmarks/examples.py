@@ -3,8 +3,9 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ from benchmarks.pairs import Question, with_and_without
 
 Gold = dict[str, Any]  # a line of a gold file
 Rows = Iterator[tuple[Features, bool, str]]
+Papers = Callable[[str, str], Logistic]  # for a question's id and "paper_list" or "paper_fact"
+READ = 3  # papers whose sentences the judge reads
+SENTENCES_OF = 5  # papers whose sentences a model learns from: more than are read, for there are few questions
 ANY = Logistic(0.0, {"fused": 1.0})  # where only the features are asked for
 _FILES = ("lists", "facts", "unanswerable")
 
@@ -54,7 +58,7 @@ class Examples:
 class Corpus:
     """An index and the gold questions about its papers."""
 
-    name: str
+    place: Path
     index: Index
     embedder: Embedder
     lists: list[Gold]
@@ -68,7 +72,8 @@ class Corpus:
 
 def open_corpus(index: Path, gold: Path, embedder: Embedder) -> Corpus:
     """Raises `IndexMissing`."""
-    return Corpus(index.name, Index.open(index, embedder=embedder), embedder, *(_read(gold / f"{n}.jsonl") for n in _FILES))
+    opened = Index.open(index, embedder=embedder)
+    return Corpus(index, opened, embedder, *(_read(gold / f"{name}.jsonl") for name in _FILES))
 
 
 def head_of(question: str, index: Index, embedder: Embedder) -> tuple[Plan, Query, list[RankedPaper]]:
@@ -86,32 +91,23 @@ def of_papers(gold: Sequence[Gold], corpus: Corpus) -> Rows:
             yield candidate.features, _normal(candidate.reading.paper.title) in relevant, question["id"]
 
 
-def of_sentences(corpus: Corpus, papers: dict[str, Logistic]) -> Rows:
+def of_sentences(corpus: Corpus, papers: Papers) -> Rows:
     """Labelled by whether it is the evidence, where that is given, else by whether a relevant paper says there what the
-    answer must contain. `papers`: for each question a model that has not seen it, for the odds of its papers."""
+    answer must contain. `papers`: for each question a model that has not seen it, for their odds."""
     for gold in corpus.facts:
-        plan, query, candidates = corpus.candidates(gold["question"], papers[gold["id"]])
-        for s in read_sentences(" ".join(plan.queries), query, candidates, embedder=corpus.embedder):
+        plan, query, candidates = corpus.candidates(gold["question"], papers(gold["id"], "paper_fact"))
+        for s in read_sentences(" ".join(plan.queries), query, candidates[:SENTENCES_OF], embedder=corpus.embedder):
             yield s.features, _is_evidence(s, gold), gold["id"]
 
 
-def of_topics(corpus: Corpus) -> Rows:
-    """Labelled by whether the corpus answers."""
+def of_topics(corpus: Corpus, papers: Papers) -> Rows:
+    """Labelled by whether the corpus answers. `papers`: for each question and kind a model that has not seen it."""
     for gold in [*corpus.lists, *corpus.facts, *corpus.unanswerable]:
-        yield _topic(gold["question"], corpus.index, corpus.embedder), bool(gold["relevant"]), gold["id"]
+        row = _topic(gold["question"], corpus.index, corpus.embedder, partial(papers, gold["id"]))
+        yield row, bool(gold["relevant"]), gold["id"]
 
 
-def of_withheld_topics(
-    index: Index, embedder: Embedder, questions: Sequence[Question]
-) -> Rows:
-    """Labelled by whether the papers that share the question's phrase are in the corpus."""
-    for question, corpus, present in with_and_without(index, questions):
-        yield _topic(question.text, corpus, embedder), present, question.id
-
-
-def of_withheld_items(
-    index: Index, embedder: Embedder, questions: Sequence[Question]
-) -> Rows:
+def of_withheld_items(index: Index, embedder: Embedder, questions: Sequence[Question]) -> Rows:
     """Labelled by whether the paper that the question is about is in the corpus."""
     for question, corpus, present in with_and_without(index, questions):
         _, query, head = head_of(question.text, corpus, embedder)
@@ -119,10 +115,12 @@ def of_withheld_items(
         yield presence_features(query, head, first.features), present, question.id
 
 
-def _topic(question: str, index: Index, embedder: Embedder) -> Features:
-    _, query, head = head_of(question, index, embedder)
-    papers = read_candidates(query, head, model=ANY, index=index)
-    return topic_features(query, head, [c.features for c in papers])
+def _topic(question: str, index: Index, embedder: Embedder, paper: Callable[[str], Logistic]) -> Features:
+    plan, query, head = head_of(question, index, embedder)
+    model = paper("paper_fact" if plan.kind in ("fact", "compare") else "paper_list")
+    first = read_candidates(query, head, model=model, index=index)[:READ]
+    sentences = read_sentences(" ".join(plan.queries), query, first, embedder=embedder)
+    return topic_features(query, head, [c.reading for c in first], [s.cosine for s in sentences])
 
 
 def _is_evidence(sentence: Sentence, gold: Gold) -> bool:

@@ -72,4 +72,3 @@ def calibrate(examples: Examples, names: Sequence[str], share: float) -> Calibra
     levels = sorted({0.0, *(float(np.quantile(p, q)) for q in np.linspace(0.02, 0.98, 25))})
     curve = tuple((v, float((p[y] < v).mean()), float((p[~y] < v).mean())) for v in levels)
     return Calibration(threshold, int(y.sum()), int((~y).sum()), float(roc_auc_score(y, p)), curve)
-

@@ -3,34 +3,45 @@ fitted, and gates that were calibrated, without its fold.
 
     python -m benchmarks.held_out INDEX GOLD_FOLDER [INDEX GOLD_FOLDER ...] --items INDEX COLLECTION --topics INDEX
 
-Prints for each index the figures of `assistant eval`, and how often the interval of a list's completeness held the true
-number. Only the second-hand feature of a sentence, its paper's odds, comes from models of other folds.
+Prints for each index the figures of `assistant eval`; how often the interval of a list's completeness held the true
+number; and what the shipped judge makes of topics that some papers of the last INDEX share, asked with these papers and
+with all of them withheld. Only the second-hand feature of a sentence, its paper's odds, comes from models of other folds.
 """
 
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from assistant.answering import Assistant
+from sklearn.metrics import roc_auc_score
+
 from assistant.answering.embedded_judge import EmbeddedJudge
-from assistant.answering.extractive_writer import ExtractiveWriter
-from assistant.answering.logistic import RelevanceModels
-from assistant.answering.planning import RulesPlanner
+from assistant.answering.logistic import RelevanceModels, load_models
+from assistant.answering.planning import plain_plan
+from assistant.build import open_assistant
 from assistant.evaluation import evaluate, make_report, read_all, table
 from assistant.evaluation.intervals import wilson_interval
 from assistant.evaluation.questions import Conversation, ListQuestion
 from assistant.evaluation.results import Evaluation
+from assistant.index import Index
+from assistant.models.minilm import MiniLM
+from assistant.ports import Judgement
+from assistant.retrieval import rank
+from assistant.settings import Settings
 from assistant.types import Answer, RankedPaper
 from benchmarks.examples import Corpus
 from benchmarks.fitting import FOLDS, fold_of
+from benchmarks.pairs import topics, with_and_without
 from benchmarks.training import Training, add_arguments, gather, train
+
+_TOPICS = 100
 
 
 class HeldOut:
     """Satisfies `Asker`: asks each question of an assistant whose judge has not seen it."""
 
     def __init__(self, corpus: Corpus, models: Mapping[int, RelevanceModels], ids: Mapping[str, str]) -> None:
-        self._by_fold = {fold: _assistant(corpus, judge) for fold, judge in models.items()}
+        settings = Settings(index=corpus.place)
+        self._by_fold = {fold: open_assistant(settings, models=judge) for fold, judge in models.items()}
         self._ids = ids  # of the questions, by their text
 
     def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
@@ -43,8 +54,10 @@ class HeldOut:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_arguments(parser)
+    parser.add_argument("--topics", type=Path, required=True, metavar="INDEX")
     args = parser.parse_args()
     report_on(gather(args), args.places[1::2])
+    print(_withheld(args.topics))
 
 
 def report_on(training: Training, folders: Sequence[Path]) -> None:
@@ -53,21 +66,9 @@ def report_on(training: Training, folders: Sequence[Path]) -> None:
     for corpus, folder in zip(training.corpora, folders, strict=True):
         evaluation = _evaluate(corpus, folder, models)
         every.append(evaluation)
-        report = make_report(evaluation, date="", index=corpus.name, gold=(str(folder),))
-        print(f"\n{corpus.name}\n\n{table(report)}")
+        report = make_report(evaluation, date="", index=str(corpus.place), gold=(str(folder),))
+        print(f"\n{corpus.place!s}\n\n{table(report)}")
     print(f"\n{_coverage(every)}")
-
-
-def _assistant(corpus: Corpus, models: RelevanceModels) -> Assistant:
-    judge = EmbeddedJudge(index=corpus.index, embedder=corpus.embedder, models=models)
-    return Assistant(
-        index=corpus.index,
-        embedder=corpus.embedder,
-        planner=RulesPlanner(),
-        judge=judge,
-        writer=ExtractiveWriter(),
-        mode="held out",
-    )
 
 
 def _evaluate(corpus: Corpus, folder: Path, models: Mapping[int, RelevanceModels]) -> Evaluation:
@@ -86,10 +87,31 @@ def _coverage(evaluations: Sequence[Evaluation]) -> str:
     ]
     held = sum(complete.low <= true <= complete.high for true, complete in told)
     low, high = wilson_interval(held / len(told), len(told))
-    width, estimate, true = (sum(xs) / len(told) for xs in zip(*((c.high - c.low, c.estimate, t) for t, c in told)))
+    width = sum(complete.high - complete.low for _, complete in told) / len(told)
+    estimate = sum(complete.estimate for _, complete in told) / len(told)
+    true = sum(number for number, _ in told) / len(told)
     return (
         f"completeness: the interval held the true number for {held} of {len(told)} lists [{low:.2f}, {high:.2f}]; "
         f"mean width {width:.1f}, mean estimate {estimate:.1f}, mean true number {true:.1f}"
+    )
+
+
+def _withheld(place: Path) -> str:
+    """How the judge tells a topic that is here from one that is not, by its confidence."""
+    embedder = MiniLM()
+    index = Index.open(place, embedder=embedder)
+    told = []
+    for question, corpus, present in with_and_without(index, topics(index, _TOPICS)):
+        plan = plain_plan(question.text)
+        ranked, _ = rank(plan, index=corpus, embedder=embedder)
+        *_, judged = EmbeddedJudge(index=corpus, embedder=embedder, models=load_models()).judge(plan, ranked)
+        assert isinstance(judged, Judgement)
+        told.append((present, judged.confidence, judged.stated))
+    refused = [sum(not stated for here, _, stated in told if here == present) for present in (True, False)]
+    found = roc_auc_score([here for here, _, _ in told], [confidence for _, confidence, _ in told])
+    return (
+        f"withheld topics: AUROC of the confidence {found:.3f} (n={len(told)}); refused {refused[0]} of "
+        f"{len(told) // 2} that are here and {refused[1]} of {len(told) // 2} that are not"
     )
 
 

@@ -1,16 +1,15 @@
 """The embedded judge: small logistic models over features anyone can compute. Calls no model and no network.
 
-A list ends where its expected F1 is highest; a fact is answered by the sentences that look most like an answer; and
-a question is refused where the corpus hardly speaks its words.
+A list ends where its expected F-beta is highest; a fact is answered by the sentences that look most like an answer; and
+a question is refused where no sentence is near it and the best papers hardly use its words.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import inf
 
 from assistant.answering.candidates import Candidate, read_candidates
 from assistant.answering.cutoff import best_cutoff, expected_relevant
-from assistant.answering.fact_sentences import best_sentences, read_sentences
+from assistant.answering.fact_sentences import Sentence, best_sentences, read_sentences
 from assistant.answering.features import presence_features, topic_features
 from assistant.answering.logistic import RelevanceModels
 from assistant.answering.query import Query, read_query
@@ -19,6 +18,7 @@ from assistant.ports import Embedder, Judgement, PaperIndex, Stop
 from assistant.types import Completeness, Plan, Quote, RankedPaper, Verdict
 
 _CANDIDATES = 100  # papers of the ranking's head that are read
+_READ, _QUOTED = 3, 2  # of the most probable papers: whose sentences are read, and whose are quoted for a fact
 _PLAIN, _NEAR = 0.7, 0.1  # P(relevant) from which a paper is plainly relevant, and from which it is near
 _SPREAD, _LEVEL = 1.0, 0.5  # standard deviations to either side; how often the interval held the number, measured
 _BESIDE = 3.0  # log-odds under the best sentence within which others are quoted beside it
@@ -40,7 +40,8 @@ class EmbeddedJudge:
     ) -> Iterator[tuple[int, int] | Judgement]:
         head = ranked[:_CANDIDATES]
         yield 0, len(head)
-        query = read_query(" ".join(plan.queries), index=self._index)
+        text = " ".join(plan.queries)
+        query = read_query(text, index=self._index)
         if not query.terms or not head:  # "?!" asks nothing, an empty corpus answers nothing
             yield Judgement((), 0.0, stated=False)
             return
@@ -48,16 +49,22 @@ class EmbeddedJudge:
         model = self._models.paper_fact if facts else self._models.paper_list
         candidates = read_candidates(query, head, model=model, index=self._index)
         yield len(head), len(head)
-        confidence, sure = self._confidence(query, head, candidates, facts)
+        sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
+        confidence, sure = self._confidence(query, head, candidates, sentences, facts)
         if not sure:
             yield _refusal(query, candidates, confidence)
         else:
-            verdicts = self._answers(plan, query, candidates) if facts else _listed(query, candidates)
+            verdicts = self._answers(plan, sentences) if facts else _listed(query, candidates)
             complete = None if facts else _completeness(verdicts, candidates, self._index.count())
             yield Judgement(tuple(verdicts), confidence, stated=True, completeness=complete)
 
     def _confidence(
-        self, query: Query, head: Sequence[RankedPaper], candidates: Sequence[Candidate], facts: bool
+        self,
+        query: Query,
+        head: Sequence[RankedPaper],
+        candidates: Sequence[Candidate],
+        sentences: Sequence[Sentence],
+        facts: bool,
     ) -> tuple[float, bool]:
         """P(the corpus answers), and whether that is enough to answer.
 
@@ -65,7 +72,8 @@ class EmbeddedJudge:
         its own share of false refusals, so both together refuse at most the sum of the two.
         """
         topic = self._models.topic
-        p = topic.model.probability(topic_features(query, head, [c.features for c in candidates]))
+        readings, cosines = [c.reading for c in candidates[:_READ]], [s.cosine for s in sentences]
+        p = topic.model.probability(topic_features(query, head, readings, cosines))
         if not facts:
             return p, p >= topic.threshold
         first = next(c for c in candidates if c.reading.paper.id == head[0].paper.id)
@@ -73,14 +81,19 @@ class EmbeddedJudge:
         q = presence.model.probability(presence_features(query, head, first.features))
         return p * q, p >= topic.threshold and q >= presence.threshold
 
-    def _answers(self, plan: Plan, query: Query, candidates: Sequence[Candidate]) -> list[Verdict]:
-        sentences = read_sentences(" ".join(plan.queries), query, candidates, embedder=self._embedder)
-        count, margin = (4, inf) if plan.kind == "compare" else (3, _BESIDE)
+    def _answers(self, plan: Plan, sentences: Sequence[Sentence]) -> list[Verdict]:
+        """What the two most probable papers say: a paper further down answered no more questions than it spoiled."""
+        candidates = {s.paper: s.candidate for s in sentences}
+        two = list(candidates)[:_QUOTED]
+        of_two = [s for s in sentences if s.paper in two]
+        if plan.kind == "compare":
+            best = best_sentences(of_two, 6, model=self._models.sentence, of_one=3)
+        else:
+            best = best_sentences(of_two, 3, model=self._models.sentence, margin=_BESIDE)
         quotes: dict[str, list[Quote]] = {}
-        by_paper = {c.reading.paper.id: c for c in candidates}
-        for sentence in best_sentences(sentences, count, model=self._models.sentence, papers=2, margin=margin):
+        for sentence in best:
             quotes.setdefault(sentence.paper, []).append(quote_at(sentence.candidate.reading, sentence.place))
-        return [_verdict(by_paper[paper], 2, found) for paper, found in quotes.items()]
+        return [_verdict(candidates[paper], 2, found) for paper, found in quotes.items()]
 
 
 def _refusal(query: Query, candidates: Sequence[Candidate], confidence: float) -> Judgement:

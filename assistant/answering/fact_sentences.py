@@ -1,4 +1,4 @@
-"""The sentences that answer a fact question best, over the first few candidates."""
+"""The sentences of the most probable papers: which of them answer, and whether any of them speaks of the question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,6 @@ from assistant.answering.wording import asks_for_number
 from assistant.ports import Embedder
 from assistant.types import PaperId
 
-_PAPERS = 5  # candidates whose sentences are compared to the question, one vector a sentence
-
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -25,12 +23,17 @@ class Sentence:
     def paper(self) -> PaperId:
         return self.candidate.reading.paper.id
 
+    @property
+    def cosine(self) -> float:
+        """To the question."""
+        return self.features["cosine"]
+
 
 def read_sentences(
     question: str, query: Query, candidates: Sequence[Candidate], *, embedder: Embedder
 ) -> list[Sentence]:
-    """Every sentence of the first candidates with its features, in the order of the papers."""
-    places = [(rank, c, i) for rank, c in enumerate(candidates[:_PAPERS]) for i in range(len(c.reading.spans))]
+    """Every sentence of these candidates with its features, in the order of the papers: one vector each."""
+    places = [(rank, c, i) for rank, c in enumerate(candidates) for i in range(len(c.reading.spans))]
     vectors = embedder.embed([question, *(c.reading.sentence(i) for _, c, i in places)])
     asked = asks_for_number(question)
     return [
@@ -46,15 +49,17 @@ def read_sentences(
 
 
 def best_sentences(
-    sentences: Sequence[Sentence], count: int, *, model: Logistic, papers: int = 1, margin: float = inf
+    sentences: Sequence[Sentence], count: int, *, model: Logistic, margin: float = inf, of_one: int | None = None
 ) -> list[Sentence]:
-    """The `count` best by the model, from at least `papers` papers where there are as many. What is more than `margin`
-    in log-odds below the best is left out: it answers nothing beside it.
+    """The `count` best by the model: first the best of each paper, then the others, at most `of_one` of a paper. What
+    is more than `margin` in log-odds below the best of all is left out: it answers nothing beside it.
     """
     odds = {id(s): model.log_odds(s.features) for s in sentences}
     ordered = sorted(sentences, key=lambda s: -odds[id(s)])
-    close = [s for s in ordered if odds[id(s)] >= odds[id(ordered[0])] - margin]
-    first_of_paper = {s.paper: s for s in reversed(close)}
-    leaders = [s for s in close if first_of_paper[s.paper] is s][:papers]
-    others = [s for s in close if s not in leaders]
+    of_paper: dict[PaperId, list[Sentence]] = {}
+    for s in ordered:
+        if odds[id(s)] >= odds[id(ordered[0])] - margin:
+            of_paper.setdefault(s.paper, []).append(s)
+    leaders = [found[0] for found in of_paper.values()]
+    others = [s for s in ordered if s in (of_paper.get(s.paper) or [])[1:of_one]]
     return [*leaders, *others][:count]

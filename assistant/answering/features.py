@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import sqrt
 
 from assistant.answering.query import Query
 from assistant.answering.sentences import sentence_spans
@@ -84,17 +85,18 @@ def sentence_features(
     }
 
 
-def topic_features(query: Query, head: Sequence[RankedPaper], papers: Sequence[Features]) -> Features:
-    """Numbers on whether the corpus speaks of the question's topic at all. `papers`: those of the candidates."""
-    cosines = sorted((ranked.cosine for ranked in head), reverse=True)
+def topic_features(
+    query: Query, head: Sequence[RankedPaper], readings: Sequence[Reading], cosines: Sequence[float]
+) -> Features:
+    """Numbers on whether the corpus speaks of what is asked. `readings`: the most probable papers; `cosines`: of their
+    sentences to the question.
+    """
+    of_ten = sorted((ranked.cosine for ranked in head), reverse=True)[:10]
     return {
-        "cosine": cosines[0],
-        "cosine_of_ten": sum(cosines[:10]) / len(cosines[:10]),
-        "words": max(ranked.words for ranked in head) / query.mass,
-        "share": max(f["share"] for f in papers),
-        "share_in_sentence": max(f["share_in_sentence"] for f in papers),
-        "pairs": max(f["pairs"] for f in papers),
-        "unseen": query.unseen_share,
+        "best_sentence": max(cosines, default=0.0),
+        "covered": query.share([term for reading in readings for term in reading.terms]),
+        "unseen": sqrt(query.unseen_share),  # one word that no paper uses tells more than the next
+        "cosine_of_ten": sum(of_ten) / len(of_ten),
     }
 
 

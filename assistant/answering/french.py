@@ -9,26 +9,15 @@ from functools import cache
 from importlib.resources import files
 
 _FUNCTION_WORDS = frozenset(
-    """a ai au aux avec ce ces cet cette comment dans de des du elle en entre est et etre eu il ils la le les leur leurs l
-    d qu n s c j on ont ou par parlent parmi plus pour pourquoi qu que quel quelle quelles quels qui quoi sa sans se ses son
-    sont sur traitent traite un une y combien dont fait font lors vers etes nous vous peut peuvent afin comme mais donc
-    utilisent utilise proposent propose etudient etudie abordent aborde portent porte concernent presentent presente
-    existe articles article travaux papiers auteurs""".split()
-)
-_TELLING = frozenset(  # no English word among them
-    """quel quelle quelles quels des les une aux dans avec sont quoi comment pourquoi combien leur leurs cette qui est du
-    traitent parlent utilisent proposent etudient sur entre par pour""".split()
+    """a aborde abordent afin ai article articles au auteurs aux avec c ce ces cet cette combien comme comment
+    concernent d dans de des donc dont du elle en entre est et etes etre etudie etudient eu existe fait font
+    il ils j l la le les leur leurs lors mais n nous on ont ou papiers par parlent parmi peut peuvent plus
+    porte portent pour pourquoi presente presentent propose proposent qu que quel quelle quelles quels qui
+    quoi s sa sans se ses son sont sur traite traitent travaux un une utilise utilisent vers vous y""".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _ENTRY = re.compile(r"([^#]+) (=<?) (.+)")
 _LONGEST = 5  # words of a phrase in the lexicon
-
-
-def is_french(text: str) -> bool:
-    """Two words that only French has, or one in four."""
-    words = _words(text)
-    telling = sum(word in _TELLING for word in words)
-    return telling >= 2 or telling * 4 >= len(words) > 0
 
 
 def in_english(text: str) -> str:

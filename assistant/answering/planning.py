@@ -9,7 +9,8 @@ from datetime import date
 
 from assistant.answering.asked import read_asked
 from assistant.answering.following import Reference, refer
-from assistant.answering.french import in_english, is_french
+from assistant.answering.french import in_english
+from assistant.answering.language import language_of
 from assistant.answering.wording import asks_for_date, kind_of, topic_of
 from assistant.errors import UsageError
 from assistant.ports import Planning, Stop
@@ -93,10 +94,8 @@ def joined(own: Filters, asked: Filters, reference: Reference) -> Filters:
 
 
 def _query(text: str, kind: Kind, reference: Reference) -> str:
-    if is_french(text):
-        own = in_english(text) or text
-    else:
-        own = text if kind in ("fact", "compare") else topic_of(text)
+    own = text if kind in ("fact", "compare") else topic_of(text)
+    own = (language_of(text) == "French" and in_english(text)) or own
     return f"{own} {reference.topic}" if reference.topic else own
 
 

@@ -32,11 +32,12 @@ _ASKS = re.compile(
 _WRAPPING = frozenset(
     """which what who any anything all the a these those of there is are was were do does can could you we have has
     got how many number us please paper papers article articles work works study studies studying abstract
-    abstracts publication publications people researchers authors that to try trying address addresses deal deals
-    dealing with about on concern concerns discuss discusses propose proposes or and analyse analyses analyze
-    analyzes investigate investigates explore explores present presents apply applies use uses using consider
-    considers report reports results evaluate evaluates examine examines focus focuses cover covers mention mentions improving quel quels quelle quelles
-    travaux papiers combien d'articles de traitent parlent des du sur""".split()
+    abstracts publication publications people researchers authors that to try trying address addresses deal
+    deals dealing with about on concern concerns discuss discusses propose proposes or and analyse analyses
+    analyze analyzes investigate investigates explore explores present presents apply applies use uses using
+    consider considers report reports results evaluate evaluates examine examines focus focuses cover covers
+    mention mentions improving quel quels quelle quelles travaux papiers combien d'articles de traitent parlent
+    des du sur""".split()
 )
 _ORDERS = frozenset("list show find give tell me recent new".split())  # these only at its very beginning
 # Beside those, what a question holds that asks for papers and names no topic.

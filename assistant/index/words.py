@@ -40,9 +40,9 @@ class WordReader:
         self._schema, self._searcher = index.schema, index.searcher()
 
     def search(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
-        """At most k papers, best first: the BM25 of the abstract and, by half, that of the title; and for each term that
-        occurs at all its idf once more, so that a paper with all the terms beats one that repeats a few (BM25+; Lv and
-        Zhai, CIKM 2011).
+        """At most k papers, best first: the BM25 of the abstract and, by half, that of the title; and for each term
+        that occurs at all its idf once more, so that a paper with all the terms beats one that repeats a few (BM25+; Lv
+        and Zhai, CIKM 2011).
 
         The query is made of the text's own terms, so nothing in a text is syntax.
         """

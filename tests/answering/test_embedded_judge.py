@@ -61,22 +61,42 @@ def _sentence(paper: str, value: float) -> Sentence:
     return Sentence(Candidate(reading, {}, 0.0, 0.5), 0, {"value": value})
 
 
-def test_the_best_sentences_come_from_as_many_papers_as_asked() -> None:
-    model = Logistic(0.0, {"value": 1.0})
-    sentences = [_sentence("a", 5), _sentence("a", 4), _sentence("a", 3), _sentence("b", 1), _sentence("b", 2)]
-    one = best_sentences(sentences, 3, model=model)
-    two = best_sentences(sentences, 3, model=model, papers=2)
-    assert [(s.paper, s.features["value"]) for s in one] == [("a", 5), ("a", 4), ("a", 3)]
-    assert [(s.paper, s.features["value"]) for s in two] == [("a", 5), ("b", 2), ("a", 4)]
+def _chosen(sentences: list[Sentence]) -> list[tuple[str, float]]:
+    return [(s.paper, s.features["value"]) for s in sentences]
+
+
+_FIVE = [_sentence("a", 5), _sentence("a", 4), _sentence("a", 3), _sentence("b", 1), _sentence("b", 2)]
+
+
+def test_each_paper_says_its_best_sentence_before_any_says_a_second() -> None:
+    assert _chosen(best_sentences(_FIVE, 3, model=Logistic(0.0, {"value": 1.0}))) == [("a", 5), ("b", 2), ("a", 4)]
+
+
+def test_no_paper_says_more_than_its_share() -> None:
+    found = best_sentences(_FIVE, 6, model=Logistic(0.0, {"value": 1.0}), of_one=2)
+    assert _chosen(found) == [("a", 5), ("b", 2), ("a", 4), ("b", 1)]
 
 
 def test_a_sentence_far_below_the_best_is_left_out() -> None:
     model = Logistic(0.0, {"value": 1.0})
-    chosen = best_sentences(
-        [_sentence("a", 5), _sentence("b", 1), _sentence("a", 4)], 3, model=model, papers=2, margin=2
-    )
-    assert [(s.paper, s.features["value"]) for s in chosen] == [("a", 5), ("a", 4)]
+    assert _chosen(best_sentences(_FIVE, 3, model=model, margin=1)) == [("a", 5), ("a", 4)]
     assert best_sentences([], 3, model=model) == []
+
+
+def test_a_term_of_a_phrase_counts_only_where_the_phrase_stands() -> None:
+    query = replace(
+        _QUERY, terms=("gaussian", "process", "owl"), idf=dict.fromkeys(("gaussian", "process", "owl"), 1.0)
+    )
+    query = replace(query, phrases=frozenset({("gaussian", "process")}))
+    terms = {"gaussian", "process", "owl"}
+    assert query.share_in_phrases(terms, {("gaussian", "process")}) == 1.0
+    assert query.share_in_phrases(terms, {("process", "gaussian")}) == pytest.approx(1 / 3)
+
+
+def test_words_with_an_empty_one_between_them_are_no_phrase(sample_index: Path) -> None:
+    with Index.open(sample_index, embedder=MiniLM()) as index:
+        assert read_query("detection of owls", index=index).phrases == frozenset()
+        assert read_query("owl detection", index=index).phrases == {("owl", "detect")}
 
 
 def test_a_logistic_model_is_what_its_formula_says() -> None:
