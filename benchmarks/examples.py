@@ -86,9 +86,9 @@ def head_of(question: str, index: Index, embedder: Embedder) -> tuple[Plan, Quer
 def of_papers(gold: Sequence[Gold], corpus: Corpus) -> Rows:
     """Partly relevant papers are taken as not relevant: left out, the probabilities would be too high by a sixth."""
     for question in gold:
-        relevant = {_normal(title) for title in question["relevant"]}
+        relevant = {normal(title) for title in question["relevant"]}
         for candidate in corpus.candidates(question["question"], ANY)[2]:
-            yield candidate.features, _normal(candidate.reading.paper.title) in relevant, question["id"]
+            yield candidate.features, normal(candidate.reading.paper.title) in relevant, question["id"]
 
 
 def of_sentences(corpus: Corpus, papers: Papers) -> Rows:
@@ -126,8 +126,8 @@ def _topic(question: str, index: Index, embedder: Embedder, paper: Callable[[str
 def _is_evidence(sentence: Sentence, gold: Gold) -> bool:
     text = sentence.candidate.reading.sentence(sentence.place)
     if "evidence" in gold:
-        return any(_normal(text) in _normal(e) or _normal(e)[:80] in _normal(text) for e in gold["evidence"])
-    right = _normal(sentence.candidate.reading.paper.title) in {_normal(t) for t in gold["relevant"]}
+        return any(normal(text) in normal(e) or normal(e)[:80] in normal(text) for e in gold["evidence"])
+    right = normal(sentence.candidate.reading.paper.title) in {normal(t) for t in gold["relevant"]}
     return right and any(part.lower() in text.lower() for part in gold["must_contain"])
 
 
@@ -135,5 +135,5 @@ def _read(path: Path) -> list[Gold]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
     return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).lower()).strip()

@@ -5,7 +5,7 @@ fitted, and gates that were calibrated, without its fold.
 
 Prints for each index the figures of `assistant eval`; how often the interval of a list's completeness held the true
 number; and what the shipped judge makes of topics that some papers of the last INDEX share, asked with these papers and
-with all of them withheld. Only the second-hand feature of a sentence, its paper's odds, comes from models of other folds.
+with all of them withheld. Of a sentence's features its paper's odds come from models of other folds.
 """
 
 import argparse

@@ -48,16 +48,25 @@ def known_items(collection: Path, limit: int) -> list[Question]:
     """Questions of a collection (queries.jsonl.gz, qrels.tsv) with one relevant paper, of the half that may be trained
     on: those whose id has an even SHA-256. In the order of that hash, so that any number of them is a fair sample.
     """
-    relevant: dict[str, list[str]] = {}
-    for line in (collection / "qrels.tsv").read_text(encoding="utf-8").splitlines():
+    found = _read(collection, "queries.jsonl.gz", "qrels.tsv")
+    return [q for q in found if _hash(q.id) % 2 == 0 and len(q.papers) == 1][:limit]
+
+
+def train_questions(collection: Path, limit: int) -> list[Question]:
+    """The training questions of a collection (queries_train.jsonl.gz, qrels_train.tsv), in the order of their hash."""
+    return _read(collection, "queries_train.jsonl.gz", "qrels_train.tsv")[:limit]
+
+
+def _read(collection: Path, queries: str, judged: str) -> list[Question]:
+    relevant: dict[str, set[PaperId]] = {}
+    for line in (collection / judged).read_text(encoding="utf-8").splitlines():
         question, paper, grade = line.split("\t")[:3]
         if grade.isdigit() and int(grade) > 0:
-            relevant.setdefault(question, []).append(paper)
-    with gzip.open(collection / "queries.jsonl.gz", "rt", encoding="utf-8") as file:
-        read = [json.loads(line) for line in file]
-    rows = [(_hash(str(row["id"])), str(row["id"]), row["text"]) for row in read]
-    chosen = sorted(row for row in rows if row[0] % 2 == 0 and len(relevant.get(row[1], [])) == 1)
-    return [Question(id, text, frozenset(relevant[id])) for _, id, text in chosen[:limit]]
+            relevant.setdefault(question, set()).add(paper)
+    with gzip.open(collection / queries, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    found = [Question(str(row["id"]), row["text"], frozenset(relevant.get(str(row["id"]), ()))) for row in rows]
+    return sorted((q for q in found if q.papers), key=lambda q: _hash(q.id))
 
 
 def topics(index: Index, limit: int) -> list[Question]:

@@ -2,9 +2,10 @@
 
     python -m benchmarks.train_judge INDEX GOLD_FOLDER [INDEX GOLD_FOLDER ...] --items INDEX COLLECTION
 
-INDEX: an index of the papers the gold is about. GOLD_FOLDER: lists.jsonl, facts.jsonl and unanswerable.jsonl. --items: the
-index of a collection's corpus, and the collection (queries.jsonl.gz and qrels.tsv). Needs scikit-learn. With --write the weights in assistant/answering/relevance.json are replaced. Folds are by
-question, whatever index it is asked over. The features are the program's own functions: nothing is computed twice.
+INDEX: an index of the papers the gold is about. GOLD_FOLDER: lists.jsonl, facts.jsonl and unanswerable.jsonl.
+--items: the index of a collection's corpus, and the collection (queries.jsonl.gz and qrels.tsv). Needs scikit-learn.
+With --write the weights in assistant/answering/relevance.json are replaced. Folds are by question, whatever index it is
+asked over. The features are the program's own functions: nothing is computed twice.
 """
 
 import argparse
