@@ -120,7 +120,7 @@ def _topic(question: str, index: Index, embedder: Embedder, paper: Callable[[str
     model = paper("paper_fact" if plan.kind in ("fact", "compare") else "paper_list")
     first = read_candidates(query, head, model=model, index=index)[:READ]
     sentences = read_sentences(" ".join(plan.queries), query, first, embedder=embedder)
-    return topic_features(query, head, [c.reading for c in first], [s.cosine for s in sentences])
+    return topic_features(query, [c.reading for c in first], [s.cosine for s in sentences])
 
 
 def _is_evidence(sentence: Sentence, gold: Gold) -> bool:

@@ -2,10 +2,10 @@
 
     python -m benchmarks.rankings --gold INDEX GOLD_FOLDER [--gold ...] --items INDEX COLLECTION [--items ...] [-n 200]
 
-A line for each variant: mean average precision of the gold lists and the share of facts with all right papers among the
-first three, for each index; nDCG@10 of each collection. Of a collection those n questions are taken that come first
-by the SHA-256 of their ids: of queries_train.jsonl.gz where there is one, else of the half whose hash is even. A variant
-is the program's own ranking with some of its constants set otherwise.
+A line for each variant: mean average precision of the gold lists and the share of facts with all right papers among
+the first three, for each index; nDCG@10 of each collection. Of a collection those n questions are taken that come first
+by the SHA-256 of their ids: of queries_train.jsonl.gz where there is one, else of the half whose hash is even. A
+variant is the program's own ranking with some of its constants set otherwise.
 """
 
 import argparse

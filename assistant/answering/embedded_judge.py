@@ -51,6 +51,7 @@ class EmbeddedJudge:
         yield len(head), len(head)
         sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
         confidence, sure = self._confidence(query, head, candidates, sentences, facts)
+        sure = sure or bool(plan.filters.papers)  # asked of certain papers: they are the topic
         if not sure:
             yield _refusal(query, candidates, confidence)
         else:
@@ -73,7 +74,7 @@ class EmbeddedJudge:
         """
         topic = self._models.topic
         readings, cosines = [c.reading for c in candidates[:_READ]], [s.cosine for s in sentences]
-        p = topic.model.probability(topic_features(query, head, readings, cosines))
+        p = topic.model.probability(topic_features(query, readings, cosines))
         if not facts:
             return p, p >= topic.threshold
         first = next(c for c in candidates if c.reading.paper.id == head[0].paper.id)
@@ -116,7 +117,7 @@ def _listed(query: Query, candidates: Sequence[Candidate]) -> list[Verdict]:
     near = (c for c in candidates[end:] if c.probability >= _NEAR)
     return [
         *(_verdict(c, 2, telling_quote(query, c.reading)) for c in candidates[:end]),
-        *(_verdict(c, 1, telling_quote(query, c.reading)) for c in near),
+        *(_near(query, c) for c in near),
     ]
 
 
@@ -124,3 +125,11 @@ def _verdict(candidate: Candidate, relevance: int, quotes: Sequence[Quote]) -> V
     p = candidate.probability
     grade = 3 if relevance == 2 and p >= _PLAIN else relevance
     return Verdict(candidate.reading.paper, grade, p, tuple(quotes), f"P(relevant) {p:.2f}")
+
+
+def _near(query: Query, candidate: Candidate) -> Verdict:
+    """A paper that is not listed, with what it lacks."""
+    lacks = query.lacking(candidate.reading.terms)
+    words = ", ".join(f"“{word}”" for word in lacks)
+    reason = f"does not say {words}" if lacks else "says all the words, but hardly together"
+    return replace(_verdict(candidate, 1, telling_quote(query, candidate.reading)), reason=reason)

@@ -85,18 +85,14 @@ def sentence_features(
     }
 
 
-def topic_features(
-    query: Query, head: Sequence[RankedPaper], readings: Sequence[Reading], cosines: Sequence[float]
-) -> Features:
+def topic_features(query: Query, readings: Sequence[Reading], cosines: Sequence[float]) -> Features:
     """Numbers on whether the corpus speaks of what is asked. `readings`: the most probable papers; `cosines`: of their
     sentences to the question.
     """
-    of_ten = sorted((ranked.cosine for ranked in head), reverse=True)[:10]
     return {
         "best_sentence": max(cosines, default=0.0),
         "covered": query.share([term for reading in readings for term in reading.terms]),
         "unseen": sqrt(query.unseen_share),  # one word that no paper uses tells more than the next
-        "cosine_of_ten": sum(of_ten) / len(of_ten),
     }
 
 

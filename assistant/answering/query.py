@@ -1,7 +1,7 @@
 """A question as weighted terms. Knows no paper."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from math import log
@@ -20,6 +20,7 @@ class Query:
     idf: Mapping[str, float]
     unseen: frozenset[str]  # terms that no paper uses
     phrases: frozenset[tuple[str, str]] = frozenset()  # neighbours in the question, no empty word between them
+    words: Mapping[str, str] = field(default_factory=dict)  # how the question writes a term
 
     @cached_property
     def mass(self) -> float:
@@ -36,6 +37,11 @@ class Query:
     def share(self, terms: Sequence[str]) -> float:
         """The idf-weighted share, 0 to 1, of the question's terms that occur in `terms`."""
         return sum(self.idf[t] for t in self.idf.keys() & set(terms)) / self.mass
+
+    def lacking(self, terms: Sequence[str]) -> list[str]:
+        """The question's words whose terms are not among these, the rarest first."""
+        lacking = sorted(self.idf.keys() - set(terms), key=lambda term: (-self.idf[term], term))
+        return list(dict.fromkeys(self.words.get(term, term) for term in lacking))
 
     def share_in_phrases(self, terms: Set[str], pairs: Set[tuple[str, str]]) -> float:
         """As `share`, but a term that stands in a phrase of the question counts only where one of its phrases occurs:
@@ -57,8 +63,11 @@ def read_query(text: str, *, index: PaperIndex) -> Query:
     n, seen = index.count(), index.frequencies(set(terms))
     idf = {t: log(1 + (n - seen[t] + 0.5) / (seen[t] + 0.5)) for t in terms}
     phrases = frozenset(pair for pair in pairwise(every) if not _EMPTY & set(pair))
-    return Query(terms, idf, frozenset(t for t in terms if not seen[t]), phrases)
+    words = {term: word.strip(_MARKS) for word in reversed(text.split()) for term in index.query_terms(word)}
+    return Query(terms, idf, frozenset(t for t in terms if not seen[t]), phrases, words)
 
+
+_MARKS = ".,;:?!()[]“”\"'"
 
 # Stems of function words and of words that only ask, English and French.
 _EMPTY = frozenset(

@@ -93,6 +93,13 @@ def test_a_term_of_a_phrase_counts_only_where_the_phrase_stands() -> None:
     assert query.share_in_phrases(terms, {("process", "gaussian")}) == pytest.approx(1 / 3)
 
 
+def test_what_a_paper_lacks_is_told_in_the_words_of_the_question(sample_index: Path) -> None:
+    with Index.open(sample_index, embedder=MiniLM()) as index:
+        query = read_query("Which papers are about long-tailed classifiers?", index=index)
+        assert query.lacking(index.terms("We classify.")) == ["long-tailed"]
+        assert query.lacking(index.terms("Long tails and classifiers.")) == []
+
+
 def test_words_with_an_empty_one_between_them_are_no_phrase(sample_index: Path) -> None:
     with Index.open(sample_index, embedder=MiniLM()) as index:
         assert read_query("detection of owls", index=index).phrases == frozenset()
