@@ -19,16 +19,13 @@ from assistant.answering.plan_reply import SCHEMA, Claim, read_plan
 from assistant.answering.planning import check_question, joined, make_plan
 from assistant.answering.prompts import load_prompt
 from assistant.answering.thread import papers_shown
+from assistant.answering.wording import asks_twice
 from assistant.errors import ProviderError
 from assistant.ports import ChatModel, PaperIndex, Planning, Stop
 from assistant.types import Answer, Filters, Paper, PaperId, Plan, Usage
 
 _TURNS, _TITLES, _TITLE = 8, 40, 200  # of the conversation; papers; characters of a title
 _SHORT = 4  # words: after an answer, a question of so few is hardly a new one
-_CLAUSES = re.compile(
-    r"\?.*\w|;\s*\w|\b(?:and|or|but)\s+(?:also\s+)?(?:how|what|which|who|why|when|where|is|are|does|do|did|can|list|compare)\b",
-    re.I,
-)
 _LINK = re.compile(r"://|\bwww\.|\b(?:javascript|data|mailto):\S|\]\(|!\[|<[a-z/!?|]", re.I)  # or markup
 
 
@@ -81,7 +78,7 @@ def _helps(text: str, rules: Plan, history: Sequence[Answer]) -> bool:
     """A follow-up or a question of several parts; what is looked up by code needs no model."""
     if rules.lookup is not None:
         return False
-    return _follows(text, history) or rules.kind == "compare" or bool(_CLAUSES.search(text.rstrip("? ")))
+    return _follows(text, history) or rules.kind == "compare" or asks_twice(text)
 
 
 def _follows(text: str, history: Sequence[Answer]) -> bool:

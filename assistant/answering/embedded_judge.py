@@ -6,6 +6,7 @@ a question is refused where no sentence is near it and the best papers hardly us
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from assistant.answering.candidates import Candidate, read_candidates
 from assistant.answering.cutoff import best_cutoff, expected_relevant
@@ -14,6 +15,7 @@ from assistant.answering.features import presence_features, topic_features
 from assistant.answering.logistic import RelevanceModels
 from assistant.answering.query import Query, read_query
 from assistant.answering.quoted_sentences import quote_at, telling_quote
+from assistant.answering.wording import asks_twice
 from assistant.ports import Embedder, Judgement, PaperIndex, Stop
 from assistant.types import Completeness, Plan, Quote, RankedPaper, Verdict
 
@@ -88,9 +90,10 @@ class EmbeddedJudge:
         two = list(candidates)[:_QUOTED]
         of_two = [s for s in sentences if s.paper in two]
         if plan.kind == "compare":
-            best = best_sentences(of_two, 6, model=self._models.sentence, of_one=3)
+            best = best_sentences(of_two, 4, model=self._models.sentence, of_one=2)
         else:
-            best = best_sentences(of_two, 3, model=self._models.sentence, margin=_BESIDE)
+            margin = inf if asks_twice(plan.question) else _BESIDE  # its parts may be answered by different papers
+            best = best_sentences(of_two, 3, model=self._models.sentence, margin=margin)
         quotes: dict[str, list[Quote]] = {}
         for sentence in best:
             quotes.setdefault(sentence.paper, []).append(quote_at(sentence.candidate.reading, sentence.place))

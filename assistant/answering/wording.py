@@ -60,6 +60,13 @@ _NUMBER = re.compile(
     re.I,
 )
 
+_CLAUSES = re.compile(
+    r"\?.*\w|;\s*\w"
+    r"|\b(?:and|or|but)\s+(?:also\s+)?(?:(?:over|at|to|in|by|for|from|on|with)\s+)?"
+    r"(?:how|what|which|who|why|when|where|is|are|does|do|did|can|list|compare)\b",
+    re.I,
+)
+
 
 def kind_of(question: str) -> Kind:
     """A question without any of the signs is a fact where it asks, and a list where it only names a topic."""
@@ -96,6 +103,11 @@ def speaks_of_papers(question: str) -> bool:
 def asks_for_date(question: str) -> bool:
     """Whether it asks when papers appeared: "When was it published?"."""
     return bool(_WHEN.search(question))
+
+
+def asks_twice(question: str) -> bool:
+    """Whether it has several parts that ask: "how should the step size change, and how the batch?"."""
+    return bool(_CLAUSES.search(question.rstrip("? ")))
 
 
 def asks_for_number(question: str) -> bool:
