@@ -25,7 +25,8 @@ _PLAIN, _NEAR = 0.7, 0.1  # P(relevant) from which a paper is plainly relevant, 
 _SPREAD, _LEVEL = 1.0, 0.5  # standard deviations to either side; how often the interval held the number, measured
 _BESIDE = 3.0  # log-odds under the best sentence within which others are quoted beside it
 _METHOD = "sum of calibrated probabilities (Poisson binomial)"
-_PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal means "not stated", not "not covered"
+_PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal may mean "not stated", not "not covered";
+_ALMOST = 0.8  # of the topic's threshold: and how nearly the corpus must speak of the topic for that
 
 
 class EmbeddedJudge:
@@ -52,37 +53,35 @@ class EmbeddedJudge:
         candidates = read_candidates(query, head, model=model, index=self._index)
         yield len(head), len(head)
         sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
-        confidence, sure = self._confidence(query, head, candidates, sentences, facts)
-        sure = sure or bool(plan.filters.papers)  # asked of certain papers: they are the topic
-        if not sure:
-            yield _refusal(query, candidates, confidence)
+        topic, presence = self._chances(query, head, candidates, sentences, facts)
+        gates, confidence = self._models, topic * presence
+        sure = topic >= gates.topic.threshold and presence >= gates.presence.threshold
+        if not (sure or plan.filters.papers):  # asked of certain papers: they are the topic
+            near = topic >= _ALMOST * gates.topic.threshold and candidates[0].probability >= _PRESENT
+            yield _refusal(query, candidates if near else (), confidence)
         else:
             verdicts = self._answers(plan, sentences) if facts else _listed(query, candidates)
             complete = None if facts else _completeness(verdicts, candidates, self._index.count())
             yield Judgement(tuple(verdicts), confidence, stated=True, completeness=complete)
 
-    def _confidence(
+    def _chances(
         self,
         query: Query,
         head: Sequence[RankedPaper],
         candidates: Sequence[Candidate],
         sentences: Sequence[Sentence],
         facts: bool,
-    ) -> tuple[float, bool]:
-        """P(the corpus answers), and whether that is enough to answer.
+    ) -> tuple[float, float]:
+        """P(the corpus speaks of the topic) and, for a fact, P(the paper that answers is here): it must stand out.
 
-        The corpus must speak of the topic; for a fact, the paper that answers must also stand out. Each gate bounds
-        its own share of false refusals, so both together refuse at most the sum of the two.
+        Each gate bounds its own share of false refusals, so both together refuse at most the sum of the two.
         """
-        topic = self._models.topic
         readings, cosines = [c.reading for c in candidates[:_READ]], [s.cosine for s in sentences]
-        p = topic.model.probability(topic_features(query, readings, cosines))
+        topic = self._models.topic.model.probability(topic_features(query, readings, cosines))
         if not facts:
-            return p, p >= topic.threshold
+            return topic, 1.0
         first = next(c for c in candidates if c.reading.paper.id == head[0].paper.id)
-        presence = self._models.presence
-        q = presence.model.probability(presence_features(query, head, first.features))
-        return p * q, p >= topic.threshold and q >= presence.threshold
+        return topic, self._models.presence.model.probability(presence_features(query, head, first.features))
 
     def _answers(self, plan: Plan, sentences: Sequence[Sentence]) -> list[Verdict]:
         """What the two most probable papers say: a paper further down answered no more questions than it spoiled."""
@@ -100,10 +99,10 @@ class EmbeddedJudge:
         return [_verdict(candidates[paper], 2, found) for paper, found in quotes.items()]
 
 
-def _refusal(query: Query, candidates: Sequence[Candidate], confidence: float) -> Judgement:
-    """Where the best paper is most probably about the question its abstract is silent; else nothing is about it."""
-    near = _listed(query, candidates) if candidates[0].probability >= _PRESENT else []
-    return Judgement(tuple(replace(v, relevance=1) for v in near), confidence, stated=False)
+def _refusal(query: Query, near: Sequence[Candidate], confidence: float) -> Judgement:
+    """Where papers are near, their abstracts are silent: "not stated"; else nothing is about it."""
+    verdicts = tuple(replace(v, relevance=1) for v in _listed(query, near))
+    return Judgement(verdicts, confidence, stated=False)
 
 
 def _completeness(verdicts: Sequence[Verdict], candidates: Sequence[Candidate], corpus: int) -> Completeness:
