@@ -19,7 +19,9 @@ from assistant.answering.recording import Recording, read_record
 from assistant.answering.recording.replaying import Replay, replay
 from assistant.answering.recording.taped import Ports
 from assistant.corpus import read_bytes, sources
+from assistant.exploring import Explorer
 from assistant.index import Index, IndexWriter
+from assistant.index.shelf import FileShelf
 from assistant.keeping import Conversations
 from assistant.models.configured import open_chat, open_embedder
 from assistant.ports import Embedder, Judge, Planner, Writer
@@ -35,11 +37,20 @@ def open_assistant(settings: Settings, *, models: RelevanceModels | None = None)
 
     Raises `IndexMissing` and `IndexMismatch`.
     """
+    return _assemble(_open_ports(settings)[1], settings, models or load_models())
+
+
+def open_explored(settings: Settings) -> tuple[Assistant, Explorer]:
+    """The assistant, and what looks around in the same index. Raises `IndexMissing` and `IndexMismatch`."""
+    index, ports = _open_ports(settings)
+    return _assemble(ports, settings, load_models()), Explorer(index, FileShelf(settings.index))
+
+
+def _open_ports(settings: Settings) -> tuple[Index, Ports]:
     embedder = _choose_embedder(settings)
     index = Index.open(settings.index, embedder=embedder)
     ranker = partial(rank, index=index, embedder=embedder)
-    ports = Ports(index, embedder, open_chat(settings), ranker, time.perf_counter, date.today)
-    return _assemble(ports, settings, models or load_models())
+    return index, Ports(index, embedder, open_chat(settings), ranker, time.perf_counter, date.today)
 
 
 def replay_record(path: str | Path) -> Replay:

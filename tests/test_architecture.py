@@ -22,6 +22,7 @@ _MAY_IMPORT = {
     "corpus": _FRAME,
     "index": _FRAME | {"corpus"},
     "retrieval": _FRAME,
+    "exploring": _FRAME,
     "models": _FRAME,
     "answering": _FRAME | {"retrieval"},
     "exporting": _FRAME | {"corpus", "answering"},
@@ -29,8 +30,8 @@ _MAY_IMPORT = {
     "evaluation": _FRAME | {"corpus", "answering"},
     "accounts": {"errors"},
     "stocking": _FRAME | {"index", "corpus", "build"},
-    "build": _FRAME | {"corpus", "index", "retrieval", "models", "answering", "keeping"},
-    "web": _FRAME | {"answering", "exporting", "keeping", "accounts"},
+    "build": _FRAME | {"corpus", "index", "retrieval", "models", "answering", "keeping", "exploring"},
+    "web": _FRAME | {"answering", "exploring", "exporting", "keeping", "accounts"},
     "cli": _FRAME
     | {"corpus", "index", "answering", "exporting", "keeping", "evaluation", "build", "stocking", "accounts", "web"},
     "__init__": _FRAME | {"build", "answering", "exporting"},
@@ -51,6 +52,7 @@ _ADAPTERS = {
     "onnxruntime": {"models"},
     "tokenizers": {"models"},
     "gradio": {"web"},
+    "sklearn": {"exploring"},
     "bcrypt": {"accounts"},
 }
 _MODULES = sorted(_PACKAGE.rglob("*.py"))
