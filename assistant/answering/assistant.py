@@ -1,8 +1,9 @@
 """The flow from a question to an answer: plan, rank, judge, write, check. `stream` is the one way through it."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from itertools import islice
 
+from assistant.answering.answerable import Gate
 from assistant.answering.counting import NAME, look_up
 from assistant.answering.drafting import Draft
 from assistant.answering.extractive_writer import ExtractiveWriter
@@ -21,6 +22,7 @@ from assistant.types import (
     Finished,
     Judged,
     Paper,
+    PaperId,
     Plan,
     Planned,
     Provenance,
@@ -45,8 +47,10 @@ class Assistant:
         mode: str,
         recorded: Callable[[Recording], "Assistant"],
         clock: Callable[[], float],
+        gate: Gate,
     ) -> None:
         self._index, self._embedder, self._rank = index, embedder, rank
+        self._gate = gate
         self._recorded = recorded  # the same assistant, heard by a recording
         self._planner, self._judge, self._writer = planner, judge, writer
         self.mode, self._clock = mode, clock  # `mode`: one line for the reader, who answers and what leaves the machine
@@ -61,7 +65,8 @@ class Assistant:
         return Provenance(judge, writer, self._embedder.name, prompts)
 
     def count(self) -> int:
-        """Papers in the index."""
+        """Papers in the index. Raises `IndexError_` where a question could not be answered from it either."""
+        self._index.select(Filters())  # looks whether another process has written since
         return self._index.count()
 
     def some_papers(self, limit: int) -> list[Paper]:
@@ -88,6 +93,10 @@ class Assistant:
             raise UsageError(f"k={k} asks for no paper", hint="Ask for 1 or more.")
         ranked, _ = self._rank(plain_plan(question, filters))
         return list(ranked[:k])
+
+    def answerable(self, question: str, about: Collection[PaperId] = ()) -> bool:
+        """Whether the papers would answer this, among them all those it is `about`; no chat model is asked."""
+        return self._gate(question, about)
 
     def stream(
         self,

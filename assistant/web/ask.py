@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import gradio as gr
 
@@ -9,18 +10,20 @@ from assistant.answering.recording import Recording
 from assistant.types import Filters
 from assistant.web.answers import turn_html
 from assistant.web.asker import Asker
-from assistant.web.conversation import Conversation, history, opened
+from assistant.web.conversation import Conversation, history, opened, without_last
 from assistant.web.examples import example_questions
-from assistant.web.frame import welcome_html
+from assistant.web.frame import edited_html, next_html, welcome_html
 from assistant.web.keeping import Keeper
 from assistant.web.live import Pace, drawings
 from assistant.web.prebuilt import JOINED, Update, prebuilt, told
 from assistant.web.running import Running
 from assistant.web.scope import Scope
 from assistant.web.sources import sources_html
+from assistant.web.suggesting import Suggestions
 
 _EXAMPLES_FROM = 2_000  # papers whose words the example questions come from
 _AT_A_TIME = 32  # answers; beyond it a question waits for its turn
+_SCRIPTS = "ask.js sources.js listing.js"
 _SOURCES_PAUSE = 1.0  # seconds: cards hold whole abstracts, so they are sent less often than text
 
 
@@ -34,23 +37,28 @@ class Ask:
 
     def __init__(self, assistant: Asker, running: Running, scope: Scope, keeper: Keeper | None) -> None:
         self._assistant, self._running, self._scope, self._keeper = assistant, running, scope, keeper
-        self._welcome = welcome_html(example_questions(assistant.some_papers(_EXAMPLES_FROM)))
+        papers = assistant.some_papers(_EXAMPLES_FROM)
+        self._welcome = welcome_html(example_questions(papers))
+        self._suggestions = Suggestions(papers, assistant.answerable)
 
     def make_new(self) -> None:
         self._new = gr.Button("New conversation", elem_id="new", size="sm", visible=False)
 
     def make(self) -> None:
-        self.conversation, self.thread = gr.State(()), gr.State("")
+        self.conversation, self.thread, self._editing = gr.State(()), gr.State(""), gr.State(0)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):
-                self._feed = prebuilt([self._welcome], "feed", template=JOINED, script="ask.js")
+                self._feed = prebuilt([self._welcome], "feed", template=JOINED, script=_SCRIPTS)
+                self._next = prebuilt("", "next")
                 with gr.Column(elem_id="composer", scale=0, min_width=0):
                     self._scope.make()
-                    self._make_composer()
+                    self._edited = prebuilt("", "edited")
+                    self._make_box()
             self._sources = prebuilt([], "sources", template=JOINED)
-        self.drawn = [self.conversation, self.thread, self._feed, self._sources, self._new]
+        shown = [self._feed, self._sources, self._next, self._edited, self._new]
+        self.drawn = [self.conversation, self.thread, self._editing, *shown]
 
-    def _make_composer(self) -> None:
+    def _make_box(self) -> None:
         with gr.Row(elem_id="asking"):
             self._box = gr.Textbox(
                 elem_id="question",
@@ -65,36 +73,35 @@ class Ask:
             self._stop = gr.Button("Stop", elem_id="stop", size="sm", visible=False)
 
     def connect(self) -> None:
+        quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}  # Gradio's own
         self.asked = gr.on(
             [self._box.submit, self._send.click, self._feed.submit],
             self._ask,
-            inputs=[self._box, self.conversation, self.thread, self._scope.filters],
+            inputs=[self._box, self.conversation, self.thread, self._editing, self._scope.filters],
             outputs=[*self.drawn, self._box, self._send, self._stop],
             concurrency_limit=_AT_A_TIME,
             show_progress="hidden",
             api_visibility="private",
         )
-        self.asked.then(
-            self._rest,
-            outputs=[self._send, self._stop, self._new],
-            queue=False,
-            show_progress="hidden",
-            api_visibility="private",
-        )
-        self._stop.click(self.halt, queue=False, show_progress="hidden", api_visibility="private")
-        self._new.click(self.show, outputs=self.drawn, queue=False, show_progress="hidden", api_visibility="private")
+        rested = self.asked.then(self._rest, outputs=[self._send, self._stop, self._new], **quick)
+        rested.then(self._suggest, inputs=[self.conversation], outputs=[self._next], **quick)
+        self._feed.edit(self._edit, outputs=[self._editing, self._edited, self._box], **quick)
+        self._stop.click(self.halt, **quick)
+        self._new.click(self.show, outputs=self.drawn, **quick)
 
     def _ask(
         self,
         typed: str,
         conversation: Conversation,
         thread: str,
+        editing: int,
         filters: Filters,
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[Update]:
         """Streams one answer into the page; whatever goes wrong is told there in words."""
-        clicked = str(told(event).get("question", ""))
+        said = told(event)
+        clicked = str(said.get("question", ""))
         question = (clicked or typed or "").strip()
         if not question:
             yield gr.skip()
@@ -106,8 +113,12 @@ class Ask:
             self._stop: gr.update(visible=True),
             self._new: gr.update(visible=True, interactive=False),
             self.thread: thread,
+            self._editing: 0,
+            self._edited: "",
+            self._next: "",
         }
-        yield from self._answer(question, conversation, thread, filters, request)
+        before = without_last(conversation, said.get("again", 0) if clicked else editing)
+        yield from self._answer(question, before, thread, filters, request)
 
     def _answer(
         self, question: str, conversation: Conversation, thread: str, filters: Filters, request: gr.Request
@@ -142,6 +153,21 @@ class Ask:
             self._new: gr.update(interactive=True),
         }
 
+    def _suggest(self, conversation: Conversation) -> str:
+        """Comes after the answer, so that nobody waits for it."""
+        answer = conversation[-1].answer if conversation else None
+        return next_html(self._suggestions.after(answer)) if answer else ""
+
+    def _edit(self, event: gr.EventData) -> Update:
+        """The question goes back into the box; the next one sent takes its place. Turn 0: no longer."""
+        said = told(event)
+        turn = said.get("turn", 0)
+        return {
+            self._editing: turn,
+            self._edited: edited_html() if turn else "",
+            self._box: str(said.get("question", "")),
+        }
+
     def halt(self, request: gr.Request) -> None:
         """Stops the answer of this tab, if one is being made."""
         self._running.stop(request.session_hash or "")
@@ -149,9 +175,18 @@ class Ask:
     def show(self, conversation: Conversation = (), thread: str = "") -> Update:
         """What shows a conversation in place of the one before; without one the empty page."""
         return {
-            self.conversation: conversation,
             self.thread: thread,
-            self._feed: [turn_html(turn) for turn in conversation] or [self._welcome],
+            self._editing: 0,
+            self._edited: "",
+            self._next: "",
             self._sources: [sources_html(turn) for turn in conversation],
             self._new: gr.update(visible=bool(conversation)),
+            **self.redraw(conversation),
+        }
+
+    def redraw(self, conversation: Conversation) -> Update:
+        """What shows the turns of the same conversation again, where something was added to them."""
+        return {
+            self.conversation: conversation,
+            self._feed: [turn_html(turn) for turn in conversation] or [self._welcome],
         }

@@ -1,11 +1,11 @@
 """What the page asks of the assistant it shows. Knows no screen and no framework."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
 from assistant.answering.recording import Recording
 from assistant.ports import Stop
-from assistant.types import Answer, Event, Filters, Paper
+from assistant.types import Answer, Event, Filters, Paper, PaperId
 
 
 class Asker(Protocol):
@@ -22,6 +22,10 @@ class Asker(Protocol):
 
     def some_papers(self, limit: int) -> Sequence[Paper]:
         """At most `limit` papers, always the same ones for the same index; the example questions come from them."""
+        ...
+
+    def answerable(self, question: str, about: Collection[PaperId] = ()) -> bool:
+        """Whether the papers answer it, among them all those it is `about`; no chat model is asked."""
         ...
 
     def stream(

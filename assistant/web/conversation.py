@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from assistant.errors import AssistantError, Stopped
+from assistant.keeping import Feedback
 from assistant.types import Answer, Citation, Event, Finished, Judged, Plan, Planned, Ranked, Started, Token
 
 
@@ -35,6 +36,7 @@ class Turn:
     answer: Answer | None = None
     problem: Problem | None = None
     record: str = ""
+    feedback: Feedback | None = None
 
 
 Conversation = tuple[Turn, ...]
@@ -43,6 +45,16 @@ Conversation = tuple[Turn, ...]
 def opened(conversation: Conversation, question: str, record: str = "") -> Turn:
     """The next turn of a conversation, with nothing answered yet."""
     return Turn(conversation[-1].number + 1 if conversation else 1, question, record=record)
+
+
+def without_last(conversation: Conversation, number: object) -> Conversation:
+    """The conversation without its last turn, if that is the turn of this number."""
+    return conversation[:-1] if conversation and conversation[-1].number == number else conversation
+
+
+def rated(conversation: Conversation, record: str, feedback: Feedback | None) -> Conversation:
+    """The conversation once the reader thought so of the answer of that record."""
+    return tuple(replace(turn, feedback=feedback) if turn.record == record else turn for turn in conversation)
 
 
 def history(conversation: Conversation) -> tuple[Answer, ...]:

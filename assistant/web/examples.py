@@ -25,7 +25,7 @@ def example_questions(papers: Sequence[Paper], limit: int = 4) -> tuple[str, ...
 
     Empty where the titles share no words and name nothing.
     """
-    facts = [question for paper in papers for question in _counting(paper)][:1] or _naming(papers)[:1]
+    facts = [question for paper in papers if (question := count_question(paper))][:1] or _naming(papers)[:1]
     topics = [f"Which papers address {topic}?" for topic in frequent_topics(papers, limit - len(facts))]
     return (*topics, *facts)
 
@@ -35,7 +35,7 @@ def frequent_topics(papers: Sequence[Paper], limit: int) -> list[str]:
 
     In lower case where most titles have it so somewhere, acronyms as they are written.
     """
-    counts = Counter(phrase for paper in papers for phrase in set(_phrases(paper.title)))
+    counts = Counter(phrase for paper in papers for phrase in set(phrases(paper.title)))
     words = Counter(word for paper in papers for word in set(_words(paper.title)))
     most = max(3, int(len(papers) * _TOO_COMMON))
     able = [phrase for phrase, n in counts.items() if 2 <= n <= most]
@@ -56,7 +56,7 @@ def _words(title: str) -> list[str]:
     return [word if _is_acronym(word) else word.lower() for word in _WORD.findall(title)]
 
 
-def _phrases(title: str) -> Iterator[str]:
+def phrases(title: str) -> Iterator[str]:
     """Runs of two and three words that bear meaning; a run ends at punctuation and at a plain word."""
     for part in re.split(r"[^\w\s'’-]+", title):
         words = _words(part)
@@ -71,19 +71,25 @@ def _is_acronym(word: str) -> bool:
     return any(sum(letter.isupper() for letter in part) > 1 for part in word.split("-"))
 
 
-def _counting(paper: Paper) -> Iterator[str]:
-    """ "How many dilemmas does CLASH offer?" where the abstract says "CLASH offers 345 dilemmas"."""
+def short_name(paper: Paper) -> str:
+    """What the title puts before a colon, if it is one word: "CLASH"; else nothing."""
     named = _NAMED.match(paper.title)
-    if not named:
-        return
+    return named[1] if named else ""
+
+
+def count_question(paper: Paper) -> str:
+    """ "How many dilemmas does CLASH offer?" where the abstract says "CLASH offers 345 dilemmas"; else nothing."""
+    name = short_name(paper)
+    if not name:
+        return ""
     verbs = {verb + "s": verb for verb in _TELLS} | {"has": "have"}
-    pattern = _COUNTED.format(name=re.escape(named[1]), verbs="|".join(verbs))
+    pattern = _COUNTED.format(name=re.escape(name), verbs="|".join(verbs))
     found = re.search(pattern, paper.abstract)
-    if found:
-        verb = next(verbs[word] for word in found[0].split() if word in verbs)
-        yield f"How many {found[1]} does {named[1]} {verb}?"
+    if not found:
+        return ""
+    verb = next(verbs[word] for word in found[0].split() if word in verbs)
+    return f"How many {found[1]} does {name} {verb}?"
 
 
 def _naming(papers: Sequence[Paper]) -> list[str]:
-    named = (_NAMED.match(paper.title) for paper in papers)
-    return [f"What is {name[1]}?" for name in named if name]
+    return [f"What is {name}?" for paper in papers if (name := short_name(paper))]

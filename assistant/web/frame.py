@@ -25,3 +25,15 @@ def welcome_html(examples: Sequence[str]) -> str:
     )
     asks = [button(f"Ask: {example}", bdi(example), "example", data_ask=example) for example in examples]
     return element("section", [words, element("div", asks, class_="examples")], class_="welcome")
+
+
+def next_html(questions: Sequence[str]) -> str:
+    """What could be asked next."""
+    asks = [button(f"Ask: {question}", bdi(question), "example", data_ask=question) for question in questions]
+    return element("section", asks, aria_label="Ask next") if asks else ""
+
+
+def edited_html() -> str:
+    """Above the question box while a question is edited."""
+    words = element("span", "Editing your last question: its answer will be replaced.")
+    return words + button("Stop editing", "Cancel", "cancel", data_edit=0)

@@ -29,6 +29,11 @@ def element(tag: str, inner: str | Iterable[str], **attributes: str | int) -> st
     return f"<{tag}{pairs}>{inner if isinstance(inner, str) else ''.join(inner)}</{tag}>"
 
 
+def void(tag: str, **attributes: str | int) -> str:
+    """An element that holds nothing, such as `input`."""
+    return element(tag, "", **attributes).removesuffix(f"</{tag}>")
+
+
 def button(label: str, inner: str, class_: str, **data: str | int) -> str:
     return element("button", inner, type="button", class_=class_, aria_label=label, **data)
 
@@ -46,8 +51,7 @@ def link(url: str | None, words: str) -> str:
 
 def chip(turn: int, number: int, title: str) -> str:
     """The numbered button that opens a source beside the answer."""
-    label = f"Source {number}: {title}"
-    return button(label, str(number), "chip", title=title, data_turn=turn, data_cite=number)
+    return button(f"Source {number}: {title}", str(number), "chip", data_turn=turn, data_cite=number)
 
 
 def inline(line: str, turn: int, titles: dict[int, str]) -> str:

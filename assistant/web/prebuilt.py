@@ -16,10 +16,10 @@ Update = dict[Any, Any]  # component to new value, as Gradio wants it
 def prebuilt(value: str | list[str], elem_id: str, *, template: str = "${value}", script: str | None = None) -> gr.HTML:
     """HTML that Gradio inserts as it is; its own styling of prose stays out.
 
-    `script`: the name of a file of this package, the body of a function that is called once with `element` and
+    `script`: the names of files of this package, each the body of a function that is called once with `element` and
     `trigger(event, data)`.
     """
-    run = asset(script) if script else None
+    run = "\n".join(f"{{\n{asset(name)}\n}}" for name in script.split()) if script else None
     return gr.HTML(value, elem_id=elem_id, html_template=template, js_on_load=run, apply_default_css=False)
 
 

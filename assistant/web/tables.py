@@ -21,7 +21,8 @@ def table_html(lines: Sequence[str], cell: Callable[[str], str]) -> str:
         element("thead", element("tr", [element("th", bdi(name), scope="col") for name in rows[0]])) if headed else ""
     )
     body = [_row(row, cell) for row in (rows[2:] if headed else rows) if row and not is_rule(row)]
-    return element("div", element("table", head + element("tbody", body)), class_="comparison")
+    table = element("table", head + element("tbody", body))
+    return element("div", table, class_="comparison", tabindex=0, role="region", aria_label="Comparison")
 
 
 def _row(cells: Sequence[str], cell: Callable[[str], str]) -> str:

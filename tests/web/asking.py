@@ -1,7 +1,7 @@
 """Assistants for what the real one cannot show: slow answers, failures, hostile papers. And steps of a reader."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -16,6 +16,7 @@ from assistant.types import (
     Finished,
     Judged,
     Paper,
+    PaperId,
     Plan,
     Planned,
     Provenance,
@@ -44,6 +45,9 @@ class Scripted:
 
     def some_papers(self, limit: int) -> Sequence[Paper]:
         return self._papers[:limit]
+
+    def answerable(self, question: str, about: Collection[PaperId] = ()) -> bool:
+        return True
 
     def stream(
         self,

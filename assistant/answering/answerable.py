@@ -1,0 +1,25 @@
+"""Whether the corpus would answer a question, cheaply: for questions that are offered, not asked. Writes nothing."""
+
+from collections.abc import Callable, Collection
+
+from assistant.answering.planning import plain_plan
+from assistant.answering.recording.taped import Ranker
+from assistant.answering.selection import outcome_of, papers_shown
+from assistant.ports import Judge, Judgement
+from assistant.types import PaperId
+
+Gate = Callable[[str, Collection[PaperId]], bool]
+
+
+def gate(rank: Ranker, judge: Judge) -> Gate:
+    """A check by this ranking and this judge, which should ask no model."""
+
+    def answerable(question: str, about: Collection[PaperId] = ()) -> bool:
+        plan = plain_plan(question)
+        ranked, _ = rank(plan)
+        *_, judgement = judge.judge(plan, ranked)
+        if not isinstance(judgement, Judgement) or outcome_of(judgement) != "answered":
+            return False
+        return {*about} <= {verdict.paper.id for verdict in papers_shown(judgement, "answered", plan.kind)}
+
+    return answerable

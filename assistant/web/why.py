@@ -1,0 +1,37 @@
+"""Why a paper is listed, in a few words. Pure; knows no markup."""
+
+import re
+
+from assistant.types import Paper, Plan, Verdict
+
+_WORD = re.compile(r"[^\W\d_][\w-]{2,}")
+_NUMBERS_ONLY = re.compile(r"P\(relevant\) [\d.]+")  # the embedded judge's reason: told by the relevance already
+_ASKING = frozenset(
+    """a an and any are about abstract abstracts address addresses addressing all also between can compare deal deals
+    did discuss discusses do does explore explores find for from give have how has into is list many me most new not of
+    on one or other paper papers propose proposes show some study studies that the their them these they this those
+    through use used uses using via was were what when where which who why with work works""".split()
+)
+_STEM = 5  # letters that two forms of a word share: "classification", "classifying"
+
+
+def why(verdict: Verdict | None, plan: Plan | None) -> str:
+    """The judge's reason; where it gave none in words, those of the question that the paper uses."""
+    if verdict is None:
+        return ""
+    if verdict.reason and not _NUMBERS_ONLY.fullmatch(verdict.reason):
+        return verdict.reason
+    words = shared_words(plan.question, verdict.paper) if plan else []
+    return f"says {', '.join(f'“{word}”' for word in words)}" if words else "close in meaning"
+
+
+def shared_words(question: str, paper: Paper) -> list[str]:
+    """The words of the question, but for those of asking, of which title or abstract use a form."""
+    said = {_stem(word) for word in _WORD.findall(f"{paper.title} {paper.abstract}")}
+    asked = dict.fromkeys(word for word in _WORD.findall(question) if word.lower() not in _ASKING)
+    return [word for word in asked if _stem(word) in said]
+
+
+def _stem(word: str) -> str:
+    plain = word.lower().replace("-", "")
+    return plain[: max(_STEM, len(plain) - 4)]
