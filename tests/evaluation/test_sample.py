@@ -16,12 +16,12 @@ from assistant.cli import main
 
 # A little below what is measured, so that a change for the worse is seen: raise them when the figures rise.
 _FLOORS = {
-    "lists.f1": 0.70,
-    "lists.map": 0.83,
-    "facts.cited": 0.68,
-    "facts.answer": 0.62,
+    "lists.f1": 0.75,
+    "lists.map": 0.87,
+    "facts.cited": 0.82,
+    "facts.answer": 0.70,
     "silence.off-topic": 1,
-    "silence.answered": 0.90,
+    "silence.answered": 0.93,
     "quotes.verbatim": 1,
     "quotes.numbered": 1,
     "quotes.marked": 1,
