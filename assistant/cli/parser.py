@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable
 
-from assistant.cli import accounts, attacking, commands
+from assistant.cli import accounts, attacking, commands, feedback
 from assistant.corpus import forms
 from assistant.exporting import FORMS
 from assistant.settings import Settings
@@ -30,6 +30,7 @@ def make_parser() -> ArgumentParser:
     _replay(made)
     _papers(made)
     _eval(made)
+    _feedback(made)
     _attack(made)
     _serve(made)
     _user(made)
@@ -119,6 +120,12 @@ def _eval(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument(
         "--make", type=int, metavar="N", help="ask nothing; draft N gold questions from the papers' own words"
     )
+
+
+def _feedback(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _new(made, "feedback", feedback.feedback, "show what readers of the page thought of answers")
+    parser.add_argument("--gold", metavar="FILE", help="write the good answers as gold questions for `assistant eval`")
+    parser.add_argument("--drafts", metavar="FILE", help="write the others as drafts of gold, to be corrected")
 
 
 def _attack(made: "_SubParsersAction[ArgumentParser]") -> None:

@@ -30,8 +30,11 @@ _DROP_OLD_RECORDS = (
 class Conversations:
     """Each method that takes a user sees that user's conversations alone; None is whoever need not log in."""
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float]) -> None:
-        """`clock`: seconds since 1970. Raises `DataUnusable` where nothing can be kept in the folder."""
+    def __init__(self, folder: Path | None, *, clock: Callable[[], float]) -> None:
+        """Without a folder nothing outlives this object. `clock`: seconds since 1970.
+
+        Raises `DataUnusable` where nothing can be kept in the folder.
+        """
         self._folder, self._clock, self._lock = folder, clock, Lock()
         self._connection = connect(folder)
 
@@ -91,6 +94,11 @@ class Conversations:
         """In order; none where this user has no such conversation."""
         sql = f"SELECT body, good, comment FROM turns WHERE conversation = :id AND {_OWN} ORDER BY number"
         return tuple(from_body(*row) for row in self._all(sql, {"id": id, "user": user}))
+
+    def conversation_of(self, turn: str, user: User) -> str | None:
+        """The id of the conversation that a turn of this name stands in."""
+        found = self._all(f"SELECT conversation FROM turns WHERE name = :name AND {_OWN}", {"name": turn, "user": user})
+        return str(found[0][0]) if found else None
 
     def turn(self, name: str, user: User) -> KeptTurn | None:
         sql = f"SELECT body, good, comment FROM turns WHERE name = :name AND {_OWN}"

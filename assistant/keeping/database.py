@@ -34,14 +34,18 @@ CREATE INDEX turns_rated ON turns (good) WHERE good IS NOT NULL;
 """
 
 
-def connect(folder: Path) -> sqlite3.Connection:
+def connect(folder: Path | None) -> sqlite3.Connection:
     """A connection for any thread, one at a time; each statement commits by itself. Makes folder and file.
+
+    Without a folder all is in memory.
 
     Raises `DataUnusable` where they cannot be made or are not ours.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what people ask is nobody else's affair
-        connection = sqlite3.connect(folder / _NAME, isolation_level=None, check_same_thread=False, timeout=_BUSY)
+        if folder is not None:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what people ask is nobody else's affair
+        file = folder / _NAME if folder else ":memory:"
+        connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=_BUSY)
     except (OSError, sqlite3.OperationalError) as error:
         raise unusable(folder, getattr(error, "strerror", None) or str(error)) from error
     try:
@@ -80,8 +84,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def unusable(folder: Path, reason: str) -> DataUnusable:
+def unusable(folder: Path | None, reason: str) -> DataUnusable:
     return DataUnusable(
-        f"conversations cannot be kept in {folder}: {reason}",
+        f"conversations cannot be kept in {folder or 'memory'}: {reason}",
         hint="Name a folder of your own with ASSISTANT_DATA.",
     )

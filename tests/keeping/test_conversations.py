@@ -60,6 +60,7 @@ def test_a_conversation_is_there_after_a_restart_named_by_its_first_question(reo
     again = reopen()
     assert again.turns("c", None) == (first, broken)
     assert again.find("", None) == [Kept("c", "Who hunts at night?", 2, 4.0)]
+    assert (again.conversation_of("c-2", None), again.conversation_of("c", None)) == ("c", None)
     assert (again.record("c-1", None), again.record("c-2", None)) == (b"record of c-1", None)
 
 
@@ -85,6 +86,12 @@ def test_conversations_are_listed_by_their_last_change(reopen: Open) -> None:
     assert [kept.id for kept in store.find("", None)] == ["a", "c", "b"]
     assert [kept.id for kept in store.find("", None, limit=2)] == ["a", "c"]
     assert store.count(None) == 3
+
+
+def test_without_a_folder_nothing_outlives_the_store() -> None:
+    store = Conversations(None, clock=lambda: 0.0)
+    _answer(store, _ask(store, "c", "Who hunts?"))
+    assert [len(one.turns("c", None)) for one in (store, Conversations(None, clock=lambda: 0.0))] == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +177,8 @@ def test_nobody_sees_or_changes_what_is_anothers(reopen: Open) -> None:
         store.answered(replace(mine, answer=None), None, other)
         store.delete("c", other)
         seen = (store.find("", other), store.turns("c", other), store.turn("c-1", other), store.title("c", other))
-        assert (*seen, store.record("c-1", other), store.count(other)) == ([], (), None, None, None, 0)
+        assert (*seen, store.conversation_of("c-1", other)) == ([], (), None, None, None)
+        assert (store.record("c-1", other), store.count(other)) == (None, 0)
     assert store.turns("c", "ann") == (mine,)
     assert store.title("c", "ann") == "Who hunts?"
 
