@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -160,11 +160,13 @@ def evaluate(args: Namespace, settings: Settings) -> int:
 
 
 def serve(args: Namespace, settings: Settings) -> int:
+    from assistant.stocking import IndexStock
     from assistant.web import launch  # gradio takes seconds to import
 
     port = settings.port if args.port is None else args.port  # 0 takes any that is free
     placed = replace(settings, host=args.host or settings.host, port=port)
-    launch(build.open_assistant(placed), host=placed.host, port=placed.port)
+    with closing(build.open_conversations(placed)) as kept:
+        launch(build.open_assistant(placed), placed, stock=IndexStock(placed), kept=kept)
     return 0
 
 

@@ -1,14 +1,23 @@
 """The frame of the page: the header and the views under it, of which one is seen at a time. Answers nothing itself."""
 
+from typing import Any
+
 import gradio as gr
 
+from assistant.errors import AssistantError
+from assistant.exploring import Explorer
+from assistant.keeping import Conversations
+from assistant.web.account import Account
+from assistant.web.add import Add
 from assistant.web.ask import Ask
 from assistant.web.asker import Asker
 from assistant.web.frame import header_html, nav_html
-from assistant.web.keeping import Keeper
-from assistant.web.prebuilt import prebuilt
+from assistant.web.history import History
+from assistant.web.papers import Papers
+from assistant.web.prebuilt import Update, prebuilt
 from assistant.web.running import Running
 from assistant.web.scope import Scope
+from assistant.web.threads import Threads
 from assistant.web.views import View
 
 
@@ -18,20 +27,50 @@ class Page:
     All views are there all the time; frame.js shows the one that the address names (`#papers`), the first without one.
     """
 
-    def __init__(self, assistant: Asker, running: Running, keeper: Keeper | None = None) -> None:
-        scope = Scope()
-        ask = Ask(assistant, running, scope, keeper)
-        views: list[View] = [ask]
+    def __init__(
+        self,
+        assistant: Asker,
+        running: Running,
+        store: Conversations,
+        *,
+        explorer: Explorer | None = None,
+        adding: Add | None = None,
+        login: bool = False,
+    ) -> None:
+        self._assistant = assistant
+        scope = Scope(explorer)
+        ask = Ask(assistant, running, scope, Threads(store))
+        history = History(ask, store)
+        views: list[View] = [ask, *([Papers(explorer)] if explorer else []), history, *([adding] if adding else [])]
         with gr.Blocks(title="Ask your papers", analytics_enabled=False, fill_width=True) as self.blocks:
             with gr.Column(elem_id="app"):
                 with gr.Row(elem_id="header"):
                     self.title = prebuilt(header_html(assistant.count(), assistant.mode), "title")
                     prebuilt(nav_html(views), "nav", script="frame.js")
                     ask.make_new()
+                    account = Account() if login else None
                 for view in views:
                     with gr.Column(elem_id=f"view-{view.name}", elem_classes="view"):
                         view.make()
             for view in views:
                 view.connect()
             scope.connect()
+            history.restore_at(self.blocks)
+            self._keep_title(adding)
+            if account:
+                account.show_at(self.blocks)
             self.blocks.unload(ask.halt)
+
+    def _keep_title(self, adding: Add | None) -> None:
+        """The size of the corpus as it is when a page is opened, and after papers were added."""
+        quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}  # Gradio's own
+        self.blocks.load(self._title_now, outputs=self.title, **quick)
+        if adding:
+            adding.drawn.then(self._title_now, outputs=self.title, **quick)
+
+    def _title_now(self) -> str | Update:
+        try:
+            return header_html(self._assistant.count(), self._assistant.mode)
+        except AssistantError:  # questions tell
+            skip: Update = gr.skip()
+            return skip

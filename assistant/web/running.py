@@ -1,6 +1,6 @@
 """Which answers are being made, so that the reader or a closed tab can stop them. Knows no answer and no page."""
 
-from threading import Event, Lock
+from threading import Condition, Event
 
 
 class Running:
@@ -8,12 +8,14 @@ class Running:
 
     def __init__(self) -> None:
         self._stops: dict[str, Event] = {}
-        self._lock = Lock()
+        self._lock, self._ending = Condition(), False
 
     def start(self, tab: str) -> Event:
-        """The stop of the answer that now begins; one that still runs for the tab is stopped."""
+        """The stop of the answer that now begins; one that still runs for the tab is stopped. Set where all end."""
         stop = Event()
         with self._lock:
+            if self._ending:
+                stop.set()
             before = self._stops.get(tab)
             self._stops[tab] = stop
         if before is not None:
@@ -24,6 +26,7 @@ class Running:
         with self._lock:
             if self._stops.get(tab) is stop:
                 del self._stops[tab]
+                self._lock.notify_all()
 
     def stop(self, tab: str) -> None:
         with self._lock:
@@ -32,7 +35,14 @@ class Running:
             stop.set()
 
     def stop_all(self) -> None:
+        """Stops every answer, also those that begin later."""
         with self._lock:
+            self._ending = True
             stops = list(self._stops.values())
         for stop in stops:
             stop.set()
+
+    def wait(self, seconds: float) -> None:
+        """Until no answer is being made any more, at most so long."""
+        with self._lock:
+            self._lock.wait_for(lambda: not self._stops, seconds)

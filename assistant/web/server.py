@@ -1,39 +1,69 @@
 """Serving the page: the address, the server around Gradio, a clean end. Knows no answer."""
 
-import asyncio
 import socket
 import sys
+import time
 from contextlib import suppress
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request
 from starlette.routing import Mount
 
 from assistant.errors import UsageError
+from assistant.exploring import Explorer
+from assistant.keeping import Conversations
+from assistant.settings import Settings
+from assistant.web.add import Add
+from assistant.web.asgi import App
 from assistant.web.asker import Asker
+from assistant.web.downloads import add_downloads
+from assistant.web.ending import EndingServer
+from assistant.web.headers import SafeHeaders
+from assistant.web.health import add_health
+from assistant.web.intake import Intake
+from assistant.web.login import Door, NoDoor
+from assistant.web.origins import OwnOriginOnly
 from assistant.web.page import Page
 from assistant.web.prebuilt import styles
-from assistant.web.records import Records
 from assistant.web.running import Running
+from assistant.web.serving import Serving, is_loopback, serving_of
+from assistant.web.stock import Stock
 from assistant.web.theme import theme
+from assistant.web.uploads import add_uploads
 
+_ALONE = Serving()
 _GRACE = 2  # seconds for open connections at the end; every page keeps one open
 
 
-def launch(assistant: Asker, *, host: str, port: int) -> None:
-    """Serves the page until Ctrl-C. Raises `UsageError` where the address cannot be had."""
+def launch(
+    assistant: Asker,
+    settings: Settings,
+    *,
+    explorer: Explorer | None = None,
+    stock: Stock | None = None,
+    kept: Conversations | None = None,
+) -> None:
+    """Serves the page until Ctrl-C. Conversations end with it where none are `kept`, papers are not shown without an
+    `explorer`, and neither added nor removed without a `stock`.
+
+    Raises `UsageError` where the address cannot be had or the accounts cannot be read.
+    """
+    host, port = settings.host, settings.port
+    serving = serving_of(settings)
     listening = listen(host, port)
-    server = make_server(assistant)
+    server = make_server(assistant, kept, explorer=explorer, stock=stock, serving=serving)
+    if serving.accounts is None and not is_loopback(host):
+        sys.stderr.write("Whoever reaches this address may use the page: ASSISTANT_AUTH asks for a password.\n")
     name = f"[{host}]" if ":" in host else host
     sys.stderr.write(f"Ask your papers: http://{name}:{listening.getsockname()[1]}  (Ctrl-C stops it)\n")
     with suppress(KeyboardInterrupt):  # uvicorn raises it again once all is closed
         server.run(sockets=[listening])
 
 
-def build_page(assistant: Asker) -> gr.Blocks:
+def build_page(assistant: Asker, explorer: Explorer | None = None) -> gr.Blocks:
     """The page alone, for a host that serves Gradio itself."""
-    blocks: gr.Blocks = Page(assistant, Running()).blocks
+    blocks: gr.Blocks = Page(assistant, Running(), _in_memory(), explorer=explorer).blocks
     return blocks
 
 
@@ -54,14 +84,28 @@ def listen(host: str, port: int) -> socket.socket:
     return found
 
 
-def make_server(assistant: Asker) -> uvicorn.Server:
-    """A server of the page that is not running yet."""
-    running, records = Running(), Records()
+def make_server(
+    assistant: Asker,
+    kept: Conversations | None = None,
+    *,
+    explorer: Explorer | None = None,
+    stock: Stock | None = None,
+    serving: Serving = _ALONE,
+) -> uvicorn.Server:
+    """A server of the page that is not running yet. Papers are added where there is a stock and a folder for them."""
+    running, store = Running(), kept or _in_memory()
+    intake = Intake(stock, serving.data / "uploads") if stock and serving.data and serving.upload else None
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.get("/record/{name}")(lambda name: _record(records.read(name)))  # before the page, which takes every path
+    add_health(app, assistant)  # all before the page, which takes every path
+    add_downloads(app, store, lambda request: _reader(request) or None)
+    if intake is not None:
+        add_uploads(app, intake, serving.upload)
+    adding = Add(intake, serving.upload) if intake else None
+    page = Page(assistant, running, store, explorer=explorer, adding=adding, login=serving.accounts is not None)
+    page.blocks.queue(max_size=serving.queue, api_open=False)
     gr.mount_gradio_app(
         app,
-        Page(assistant, running, records).blocks,
+        page.blocks,
         path="/",
         footer_links=[],
         run_history=False,
@@ -71,32 +115,30 @@ def make_server(assistant: Asker) -> uvicorn.Server:
         enable_monitoring=False,
         pwa=False,
         theme=theme(),
+        auth_dependency=_reader if serving.accounts else None,
         head=f"<style>{styles()}</style>",  # the parameter `css` would put a prefix before every selector
     )
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_GRACE)
-    return _Server(config, running, _gradio_in(app).stop_event)
+    config = uvicorn.Config(
+        _guarded(app, serving), log_level="warning", server_header=False, timeout_graceful_shutdown=_GRACE
+    )
+    return EndingServer(config, running, intake, _gradio_in(app).stop_event)
 
 
-def _record(found: bytes | None) -> Response:
-    if found is None:
-        return Response("This record is no longer kept. Ask the question again.\n", 404, media_type="text/plain")
-    headers = {"content-disposition": "attachment", "x-content-type-options": "nosniff"}
-    return Response(found, headers=headers, media_type="application/json")
+def _guarded(app: App, serving: Serving) -> App:
+    """From outside in: the headers, who may ask at all, who is asking."""
+    inner = Door(app, serving.accounts, time.monotonic) if serving.accounts else NoDoor(app)
+    return SafeHeaders(OwnOriginOnly(inner, serving.hosts))
+
+
+def _reader(request: Request) -> str:
+    """Who the door let in; "" where nobody has to log in."""
+    return str(request.state.reader)
+
+
+def _in_memory() -> Conversations:
+    return Conversations(None, clock=time.time)
 
 
 def _gradio_in(app: FastAPI) -> gr.routes.App:
     """What mounting made of the page: Gradio keeps no other hold on it."""
     return next(r.app for r in app.routes if isinstance(r, Mount) and isinstance(r.app, gr.routes.App))
-
-
-class _Server(uvicorn.Server):
-    """Ends what keeps its connections open before it waits for them: answers, and the line every page holds."""
-
-    def __init__(self, config: uvicorn.Config, running: Running, pages: asyncio.Event) -> None:
-        super().__init__(config)
-        self._running, self._pages = running, pages
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._running.stop_all()
-        self._pages.set()
-        await super().shutdown(sockets)

@@ -1,0 +1,76 @@
+"""A page served on a free port, for tests that ask it over HTTP; and what they ask."""
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from assistant.keeping import Conversations
+from assistant.web import Asker
+from assistant.web.server import listen, make_server
+from assistant.web.serving import Serving
+from assistant.web.stock import Stock
+
+
+@contextmanager
+def served(
+    assistant: Asker,
+    *,
+    kept: Conversations | None = None,
+    stock: Stock | None = None,
+    serving: Serving | None = None,
+) -> Iterator[str]:
+    """The address of the page, which ends as Ctrl-C ends it."""
+
+    async def made() -> uvicorn.Server:  # without a running event loop Gradio makes some that it never closes
+        return make_server(assistant, kept, stock=stock, serving=serving or Serving())
+
+    listening, server = listen("127.0.0.1", 0), asyncio.run(made())
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the server answered; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def request(
+    url: str, path: str, *, method: str = "GET", body: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> Told:
+    """One request as it stands: nothing is followed, and no header but those of HTTP is added."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    try:
+        connection.request(method, path, body, dict(headers or {}))
+        answer = connection.getresponse()
+        return Told(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+    finally:
+        connection.close()
