@@ -45,8 +45,8 @@ def name_topics(
     """At most `words` terms for each group: those its papers use and the others do not. A term is a word or two.
 
     Class-based tf-idf (Grootendorst, 2022: BERTopic) with papers for places: how often the group has a term, twice
-    where a title has it, times the log of how much more often than all do. BERTopic's own log(1 + A / f) let words that stand
-    everywhere name half of the groups.
+    where a title has it, times the log of how much more often than all do. BERTopic's own log(1 + A / f) let words that
+    stand everywhere name half of the groups.
     """
     counted = _Counted()
     for paper, group in zip(papers, groups, strict=True):

@@ -1,5 +1,5 @@
 // The way from view to view. The body of a function that Gradio calls once with `element` (the navigation).
-// The address names the view, "#papers", so that the browser's own back button works. Anything anywhere may say
+// The address names the view, "#papers" or "#papers/map", so that the browser's own back button works. Anything anywhere may say
 //   data-go="papers"      show a view
 //   data-fill="question"  show Ask with this question in the box, to be sent by the reader
 //   data-scope="{...}"    restrict the next questions: told to the document as the event "scope", its detail the JSON
@@ -9,7 +9,8 @@ const names = [...document.querySelectorAll("#app .view")].map((view) => view.id
 const root = document.documentElement;
 const sheet = document.head.appendChild(document.createElement("style")); // Gradio redraws classes as it likes
 
-function show(name) {
+function show(path) {
+  let [name] = path.split("/"); // the rest is the view's own
   if (!names.includes(name)) name = names[0];
   root.dataset.view = name;
   sheet.textContent = `#app .view { display: none } #app #view-${name} { display: flex }`;
