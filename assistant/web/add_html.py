@@ -1,5 +1,6 @@
 """The Add view as HTML: the form, what is being taken in and what came of it, the sources. Knows no framework."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
@@ -37,7 +38,7 @@ def _more() -> str:
     name = element("label", ["Name", void("input", type="text", class_="name", placeholder="pasted 1", maxlength=200)])
     paste = [
         words,
-        element("div", [name, button("Add this text", "Add this text", "main", data_paste="")], class_="row"),
+        element("div", [name, button("Add this text", "Add this text", "main", data_paste="")], class_="beside"),
     ]
     day = element("label", ["Date of papers that have none", void("input", type="date", class_="day")], class_="dating")
     return element("details", [element("summary", "Paste text instead"), *paste], class_="paste") + day
@@ -48,20 +49,23 @@ def _dialog() -> str:
     words = [element("h2", "Remove this source?", id="sure"), element("p", "", class_="what")]
     no = button("Keep it", "Keep it", "quiet", data_keep="", autofocus="")
     yes = button("Remove it", "Remove", "danger", data_sure="")
-    return element("dialog", [*words, element("div", [no, yes], class_="row")], class_="sure", aria_labelledby="sure")
+    return element(
+        "dialog", [*words, element("div", [no, yes], class_="beside")], class_="sure", aria_labelledby="sure"
+    )
 
 
 def jobs_html(jobs: Sequence[Job]) -> str:
-    """What is being taken in or out, the newest first."""
+    """What is being taken in or out, then what came of it, the newest first."""
     if not jobs:
         return ""
     clear = [] if all(job.active for job in jobs) else [button("Clear the list", "Clear", "quiet", data_clear="")]
     head = element("div", [element("h2", "What happened"), *clear], class_="head")
-    return element("section", [head, *map(_job, jobs)], class_="jobs", aria_live="polite")
+    order = sorted(jobs, key=lambda job: (not job.active, job.number if job.active else -job.number))
+    return element("section", [head, *map(_job, order)], class_="jobs", aria_live="polite")
 
 
 def _job(job: Job) -> str:
-    verb = "Remove " if job.removing else ""
+    verb = ("Removed " if job.state == "done" else "Remove ") if job.removing else ""
     parts = [element("h3", [verb, bdi(shown(job.source))]), _state(job)]
     kind = f"job {job.state}{' active' if job.active else ''}"
     return element("article", parts, class_=kind, id=f"job-{job.number}")
@@ -94,25 +98,33 @@ def _report(job: Job, report: IndexReport) -> str:
     nothing = not job.removing and not any(count for count, _ in counts)
     told = "Nothing could be taken from it, and nothing that was indexed is lost." if nothing else ""
     words = f"{told} The index holds {_papers(report.papers)}.".strip()
-    return element("ul", chips, class_="counts") + element("p", words + _undated(job, report)) + _rejected(report)
+    told_all = element("p", words + _undated(job, report)) + _rejected(report)
+    return element("ul", chips, class_="counts") + told_all + ("" if nothing or job.removing else _ask(job.source))
+
+
+def _ask(source: str) -> str:
+    scope = json.dumps({"sources": [source]})
+    return button(
+        f"Ask about the papers of {shown(source)}", "Ask about these", "quiet", data_scope=scope, data_fill=""
+    )
 
 
 def _undated(job: Job, report: IndexReport) -> str:
     if not report.undated or job.removing:
         return ""
-    have = f"{_papers(report.undated)} of this source {'have' if report.undated > 1 else 'has'} no full date"
-    return f" {have}: to search by date, give one above and add the file again."
+    have = f"{report.undated:,} of its papers {'have' if report.undated > 1 else 'has'} no full date"
+    return f" {have}; give one above and add it again to search by date."
 
 
 def _rejected(report: IndexReport) -> str:
     if not report.rejected:
         return ""
     rows = [_row(rejection) for rejection in report.rejected[:_SHOWN]]
-    head = element("tr", [element("th", "Line", scope="col"), element("th", "Why it was not taken", scope="col")])
+    head = element("tr", [element("th", "Line", scope="col"), element("th", "Why", scope="col")])
     table = element("table", element("thead", head) + element("tbody", rows))
     more = len(report.rejected) - _SHOWN
     told = element("p", f"And {more:,} more.") if more > 0 else ""
-    summary = element("summary", f"{len(report.rejected):,} not taken")
+    summary = element("summary", "What was not taken, and why")
     is_open = {"open": ""} if len(report.rejected) <= _OPEN else {}
     return element("details", [summary, element("div", table, class_="wide"), told], class_="rejections", **is_open)
 

@@ -140,10 +140,10 @@ class Ask:
                 if not turn.stage or (turn.citations and pace.due()):
                     update[self._sources] = [*cards, sources_html(turn)]
                 yield update
+            if self._keeper:  # before it counts as ended: the server's end waits for that
+                self._keeper.answered(thread, (*conversation, turn), recording, reader)
         finally:
             self._running.end(tab, stop)
-        if self._keeper:
-            self._keeper.answered(thread, (*conversation, turn), recording, reader)
         yield {self.conversation: (*conversation, turn)}
 
     def _rest(self) -> Update:
