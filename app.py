@@ -2,7 +2,7 @@
 
 import sys
 
-from assistant.build import open_assistant, open_conversations
+from assistant.build import open_conversations, open_explored
 from assistant.errors import AssistantError
 from assistant.settings import read_settings
 from assistant.stocking import IndexStock
@@ -12,7 +12,8 @@ if __name__ == "__main__":
     try:
         settings = read_settings()
         kept = open_conversations(settings)
-        launch(open_assistant(settings), settings, stock=IndexStock(settings), kept=kept)
+        assistant, explorer = open_explored(settings)
+        launch(assistant, settings, explorer=explorer, stock=IndexStock(settings), kept=kept)
     except AssistantError as error:
         print(f"app: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)

@@ -166,7 +166,8 @@ def serve(args: Namespace, settings: Settings) -> int:
     port = settings.port if args.port is None else args.port  # 0 takes any that is free
     placed = replace(settings, host=args.host or settings.host, port=port)
     with closing(build.open_conversations(placed)) as kept:
-        launch(build.open_assistant(placed), placed, stock=IndexStock(placed), kept=kept)
+        assistant, explorer = build.open_explored(placed)
+        launch(assistant, placed, explorer=explorer, stock=IndexStock(placed), kept=kept)
     return 0
 
 

@@ -53,16 +53,17 @@ class Catalogue:
         seen = Counter(entry.date[:7] for entry in self.entries if entry.date)
         return {month: seen[month] for month in _from_to(min(seen), max(seen))} if seen else {}
 
-    def begun(self, typed: str) -> tuple[list[PaperId], list[PaperId]]:
-        """The papers in whose title every word typed is or begins a word, and those with such an author."""
+    def begun(self, typed: str) -> tuple[list[PaperId], list[PaperId], list[PaperId]]:
+        """The papers whose title has the words as they are typed, the last perhaps begun; those whose title has all of
+        them somewhere; and those with such an author.
+        """
         words = _WORD.findall(folded(typed))
         if not words:
-            return [], []
+            return [], [], []
         starts = [f" {word}" for word in words]
-        titles = [id for id, title in self._titles if all(start in title for start in starts)]
-        taken = set(titles)
-        by = [id for id, names in self._authors if id not in taken and _one_has(names, starts)]
-        return titles, by
+        titles = {id: title for id, title in self._titles if all(start in title for start in starts)}
+        together = [id for id, title in titles.items() if "".join(starts) in title]
+        return together, [*titles], [id for id, names in self._authors if _one_has(names, starts)]
 
     @cached_property
     def _titles(self) -> list[tuple[PaperId, str]]:

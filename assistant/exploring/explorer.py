@@ -75,11 +75,11 @@ class Explorer:
         return Listing(tuple(ids), start, tuple(papers.values()), selection.undated)
 
     def _found(self, catalogue: Catalogue, typed: str, within: Set[PaperId] | None) -> list[PaperId]:
-        titles, authors = catalogue.begun(typed)
+        together, titles, authors = catalogue.begun(typed)
         texts = self._library.search_begun(typed, MOST_FOUND, within=within)
         places = {id: place for place, id in enumerate(texts)}
-        best = sorted(titles, key=lambda id: places.get(id, len(places)))
-        return [id for id in dict.fromkeys([*best, *authors, *texts]) if within is None or id in within]
+        best = [sorted(some, key=lambda id: places.get(id, len(places))) for some in (together, titles)]
+        return [id for id in dict.fromkeys([*best[0], *best[1], *authors, *texts]) if within is None or id in within]
 
     def paper(self, id: PaperId) -> Paper | None:
         return self._library.papers([id]).get(id)

@@ -22,7 +22,9 @@ function show(path) {
 }
 
 function go(name) {
-  if (root.dataset.view !== name) location.hash = name;
+  if (root.dataset.view === name) return;
+  location.hash = name;
+  show(name); // at once: what is not seen cannot be focused
 }
 
 function fill(question) {

@@ -36,7 +36,7 @@ def _row(paper: Paper) -> str:
     said = [paper.date or paper.date_text or "", _authors(paper), ", ".join(paper.categories[:3])]
     about = element("p", [element("span", bdi(words)) for words in said if words], class_="row-about")
     words = element("p", bdi(paper.abstract[:_WORDS]), class_="row-words")
-    return element("li", [element("div", [title, about, words], class_="row-main"), pick_html(paper)], class_="row")
+    return element("li", [element("div", [title, about, words], class_="row-main"), pick_html(paper)], class_="entry")
 
 
 def _authors(paper: Paper) -> str:

@@ -34,7 +34,7 @@ function draw() {
   const pen = canvas.getContext("2d");
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, w, h);
-  const size = Math.min(5.5, Math.max(2, Math.sqrt((w * h) / dots.length) / 9)) * Math.sqrt(zoom);
+  const size = Math.min(6, Math.max(2.2, Math.sqrt((w * h) / dots.length) / 6)) * Math.sqrt(zoom);
   for (const dot of dots) {
     const [x, y] = place(dot);
     if (x < -9 || y < -9 || x > w + 9 || y > h + 9) continue;

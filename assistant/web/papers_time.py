@@ -58,9 +58,9 @@ def _bar(at: str, count: int, bars: Mapping[str, int]) -> str:
     inner = element("span", f"{count:,}", class_="bar-count") + element("span", "", class_="bar-fill")
     style = f"--share: {share:.4f}"
     if not count:
-        return element("li", element("span", inner, class_="bar", style=style, title=words))
+        return element("li", element("span", inner, class_="month", style=style, title=words))
     return element(
-        "li", element("a", inner, class_="bar", href=list_address(filters), style=style, title=words, aria_label=words)
+        "li", element("a", inner, class_="month", href=list_address(filters), style=style, title=words, aria_label=words)
     )
 
 
