@@ -2,6 +2,7 @@
 // `trigger`. Makes no markup, cuts no text.
 const box = () => document.querySelector("#question textarea");
 let newest = "";
+let working = false;
 const last = () => element.querySelector(".turn:last-of-type");
 
 document.addEventListener("click", (event) => {
@@ -9,10 +10,7 @@ document.addEventListener("click", (event) => {
   if (!target) return;
   const { ask, retry, edit, copy, question } = target.dataset;
   if (ask !== undefined) trigger("submit", { question: ask });
-  if (retry !== undefined) {
-    newest = ""; // its answer is a new one
-    trigger("submit", { question, again: Number(retry) });
-  }
+  if (retry !== undefined) trigger("submit", { question, again: Number(retry) });
   if (edit !== undefined) {
     trigger("edit", { turn: Number(edit), question: question ?? "" });
     box().focus();
@@ -53,10 +51,14 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "ArrowUp" && event.target === box() && !box().value) last()?.querySelector("[data-edit]")?.click();
 });
 
+// A turn is new when it stands in a new place, and when its steps begin again after an edit.
 new MutationObserver(() => {
   const turn = last();
-  if ((turn?.id ?? "") === newest) return;
+  const live = !!turn?.querySelector(".steps");
+  const begins = (turn?.id ?? "") !== newest || (live && !working);
   newest = turn?.id ?? "";
+  working = live;
+  if (!begins) return;
   document.dispatchEvent(new CustomEvent("turn"));
   turn?.scrollIntoView({ block: "start" });
-}).observe(element, { childList: true });
+}).observe(element, { childList: true, subtree: true });

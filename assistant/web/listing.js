@@ -34,6 +34,11 @@ element.addEventListener("click", (event) => {
   sort(table, { column, down });
 });
 
+document.addEventListener("turn", () => {
+  const last = element.querySelector(".turn:last-of-type")?.id;
+  for (const name of wishes.keys()) if (name.startsWith(`${last} `)) wishes.delete(name); // the same place, another answer
+});
+
 new MutationObserver(() => {
   for (const table of element.querySelectorAll("table.list")) {
     const wish = wishes.get(nameOf(table));

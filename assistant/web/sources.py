@@ -1,5 +1,6 @@
 """The cited papers of an answer as cards: the abstract with its quotes marked in their places. Knows no framework."""
 
+import json
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -7,6 +8,8 @@ from assistant.types import Citation, Paper
 from assistant.web.conversation import Turn
 from assistant.web.highlight import Piece, pieces
 from assistant.web.html import bdi, button, chip, element, link, text
+
+_NAMED = 12  # authors; some papers have hundreds
 
 
 def sources_html(turn: Turn) -> str:
@@ -30,7 +33,7 @@ def _card(turn: int, groups: Sequence[Sequence[Citation]], place: int) -> str:
         element("h3", bdi(paper.title or paper.id)),
         _about(paper),
         element("div", abstract, class_="abstract"),
-        link(paper.url, "Open the paper"),
+        element("div", [link(paper.url, "Open the paper"), _only(paper)], class_="ways"),
     ]
     numbers = ", ".join(str(c.number) for c in citations)
     return element(
@@ -53,11 +56,21 @@ def _bar(turn: int, groups: Sequence[Sequence[Citation]], place: int) -> str:
     return element("div", [element("span", chips, class_="numbers"), *steps, close], class_="bar")
 
 
+def _only(paper: Paper) -> str:
+    """The way to questions about this paper alone."""
+    scope = json.dumps({"papers": [paper.id]})
+    return button(
+        f"Ask about this paper only: {paper.title}", "Ask about this paper", "fill", data_scope=scope, data_fill=""
+    )
+
+
 def _about(paper: Paper) -> str:
     """Authors, the date as the source has it, and where the paper is listed; a server's folders are not shown."""
     date = paper.date or paper.date_text
     listed = "in " + ", ".join(PurePath(source).name or source for source in paper.sources) if paper.sources else ""
-    said = [", ".join(paper.authors), date or "", listed]
+    more = len(paper.authors) - _NAMED
+    authors = ", ".join(paper.authors[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    said = [authors, date or "", listed]
     parts = [element("span", bdi(word)) for word in said if word]
     return element("p", parts, class_="about") if parts else ""
 

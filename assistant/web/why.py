@@ -26,10 +26,16 @@ def why(verdict: Verdict | None, plan: Plan | None) -> str:
 
 
 def shared_words(question: str, paper: Paper) -> list[str]:
-    """The words of the question, but for those of asking, of which title or abstract use a form."""
+    """The words of the question, but for those of asking, that the paper uses in some form; neighbours together."""
     said = {_stem(word) for word in _WORD.findall(f"{paper.title} {paper.abstract}")}
-    asked = dict.fromkeys(word for word in _WORD.findall(question) if word.lower() not in _ASKING)
-    return [word for word in asked if _stem(word) in said]
+    runs, open_ = dict[str, None](), list[str]()
+    for word in (*question.split(), ""):
+        found = _WORD.search(word)
+        if found and found[0].lower() not in _ASKING and _stem(found[0]) in said:
+            open_.append(found[0])
+        elif open_:
+            runs[" ".join(open_)], open_ = None, []
+    return list(runs)
 
 
 def _stem(word: str) -> str:

@@ -13,29 +13,29 @@ _DONE = {"plan": "Planned", "rank": "Ranked", "judge": "Judged", "count": "Count
 
 def working_html(turn: Turn) -> str:
     """Every step, the one at work marked; each piece is checked before it is shown, so the last two go along."""
-    told = {
-        "Ranking": f"Ranking {turn.ranked:,} papers" if turn.ranked else "Ranking",
-        "Judging": _judging(turn),
-        "Checking": f"Checking {_count(len(turn.citations), 'quote')}" if turn.citations else "Checking",
-    }
     at = _STEPS.index(turn.stage) if turn.stage in _STEPS else -1
+    states = ["done" if place < at else "now" if place == at else "next" for place in range(len(_STEPS))]
+    if turn.stage == "Writing" and turn.citations:
+        states[-1] = "now"
     items = [
-        element("li", text(told.get(step, step)), class_=_state(place, at, turn)) for place, step in enumerate(_STEPS)
+        element("li", text(_told(step, state, turn)), class_=state) for step, state in zip(_STEPS, states, strict=True)
     ]
     return element("ol", items, class_="steps", aria_label="Steps")
 
 
-def _state(place: int, at: int, turn: Turn) -> str:
-    if _STEPS[place] == "Checking" and turn.citations and turn.stage == "Writing":
-        return "now"
-    return "done" if place < at else "now" if place == at else "next"
-
-
-def _judging(turn: Turn) -> str:
-    if turn.judged is None:
-        return "Judging"
-    done, total = turn.judged
-    return f"Judging {done:,} of {estimate_line(total, turn.tokens) if turn.tokens else f'{total:,}'}"
+def _told(step: str, state: str, turn: Turn) -> str:
+    """The step in a few words: what it has done, or is doing."""
+    match step, state:
+        case "Ranking", "done" if turn.ranked:
+            return f"Ranked {_count(turn.ranked, 'paper')}"
+        case "Judging", "done" if turn.judged:
+            return f"Judged {turn.judged[0]:,}"
+        case "Judging", "now" if turn.judged:
+            done, total = turn.judged
+            return f"Judging {done:,} of {estimate_line(total, turn.tokens) if turn.tokens else f'{total:,}'}"
+        case "Checking", "now":
+            return f"Checking {_count(len(turn.citations), 'quote')}"
+    return {"Planning": "Planned"}.get(step, step) if state == "done" else step
 
 
 def done_html(turn: Turn, answer: Answer) -> str:

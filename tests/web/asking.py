@@ -103,7 +103,7 @@ def ask(page: Page, question: str) -> Locator:
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
     turn = page.locator(".turn").nth(turns)
-    expect(turn.locator(".foot, .problem")).to_be_visible(timeout=30_000)
+    expect(turn.locator(".foot, .problem").first).to_be_visible(timeout=30_000)
     expect(page.locator("#send")).to_be_visible()  # before that the page takes no other question
     return turn
 

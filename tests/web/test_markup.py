@@ -9,7 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ProviderBusy, Stopped
-from assistant.types import Answer, Citation, Judged, Paper, Planned, Quote, Started, Token, Usage, Verdict
+from assistant.types import (
+    Answer,
+    Citation,
+    Completeness,
+    Judged,
+    Paper,
+    Planned,
+    Quote,
+    Ranked,
+    RankedPaper,
+    Started,
+    Token,
+    Usage,
+    Verdict,
+)
 from assistant.web.answers import turn_html
 from assistant.web.conversation import Turn, after, failed
 from assistant.web.html import bdi, inline, link, text
@@ -19,11 +33,13 @@ from tests.making import MICE, OWLS, WHALES, answer, quote, verdict
 _OUR_TAGS = {
     *("article", "h2", "h3", "bdi", "p", "div", "ol", "ul", "li", "span", "button", "figure", "blockquote"),
     *("figcaption", "details", "summary", "strong", "section", "mark", "a"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("table", "thead", "tbody", "tr", "th", "td", "footer"),
 }
 _OUR_ATTRIBUTES = {
     *("class", "id", "type", "title", "dir", "scope", "role", "tabindex", "href", "target", "rel"),
-    *("aria-label", "aria-live", "aria-busy", "data-turn", "data-cite", "data-cites", "data-ask", "data-close"),
+    *("aria-label", "aria-live", "aria-busy", "aria-hidden", "data-turn", "data-cite", "data-cites", "data-ask"),
+    *("data-close", "data-key", "data-none", "data-sort", "data-retry", "data-question", "data-edit", "data-copy"),
+    *("data-scope", "data-fill", "data-record"),
 }
 
 
@@ -113,16 +129,40 @@ def test_quotes_of_one_paper_stand_together_above_its_title() -> None:
     ]
 
 
-def test_a_list_shows_each_title_above_its_quote() -> None:
+def test_a_list_is_a_table_of_what_is_known_of_its_papers() -> None:
     text_ = "2 papers:\n• Counting Whales — “Code is free.” [1]\n• Owls at Night — “Owls hunt at night.” [2]"
-    done = replace(answer(verdict(WHALES, "Code is free."), verdict(OWLS, "Owls hunt at night.")), text=text_)
-    items = re.findall(
-        r'<li><span class="title">(.*?)</span><span class="words".*?>(.*?)</span></li>', turn_html(_turn(done))
-    )
-    assert [(_words(title), _words(words)) for title, words in items] == [
-        ("Counting Whales", "“Code is free.” 1"),
-        ("Owls at Night", "“Owls hunt at night.” 2"),
+    first, second = verdict(WHALES, "Code is free.", relevance=3), verdict(OWLS, "Owls hunt at night.", score=0.65)
+    done = replace(answer(replace(first, reason="it counts <them>"), second), text=text_)
+    assert _rows(turn_html(_turn(done))) == [
+        ["Paper", "Why", "Quote", "Relevance", "Date"],
+        ["Counting Whales", "it counts <them>", "“Code is free.” 1", "●●● plainly relevant", ""],
+        ["Owls at Night", "close in meaning", "“Owls hunt at night.” 2", "●●○ relevant", "2025-02-03"],
     ]
+
+
+def test_what_a_model_says_of_each_paper_is_why_it_is_listed() -> None:
+    text_ = "Birds:\n- Owls at Night: it hunts with them [1][2]\n- nothing is cited here"
+    done = replace(answer(verdict(OWLS, "Owls hunt at night."), verdict(OWLS, "The data holds 20 owls.")), text=text_)
+    shown = turn_html(_turn(done))
+    assert _rows(shown)[1] == [
+        "Owls at Night",
+        "it hunts with them 1 2",
+        "“Owls hunt at night.” 1 “The data holds 20 owls.” 2",
+        "●●○ relevant",
+        "2025-02-03",
+    ]
+    assert '<ul class="items"><li dir="auto">nothing is cited here</li></ul>' in shown
+
+
+def test_a_column_that_nothing_is_known_for_stays_out_while_the_answer_grows() -> None:
+    turn = after(Turn(1, "Who?"), Token("• Of Mice — “Mice are” [1]", (Citation(1, quote(MICE, "Mice are")),)))
+    assert _rows(turn_html(turn)) == [["Paper", "Quote"], ["Of Mice", "“Mice are” 1"]]
+
+
+def _rows(shown: str) -> list[list[str]]:
+    (table,) = re.findall(r'<table class="list">.*?</table>', shown)
+    rows = re.findall(r"<tr>(.*?)</tr>", table)
+    return [[_words(cell) for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row)] for row in rows]
 
 
 def test_a_comparison_is_a_table_with_chips_in_its_cells() -> None:
@@ -142,7 +182,29 @@ def test_the_steps_say_where_the_answer_stands() -> None:
     for event in (Started("Who?"), Planned(answer().plan), Judged(24, 60)):
         turn = after(turn, event)
     steps = re.findall(r'<li class="(\w+)">(.*?)</li>', turn_html(turn))
-    assert steps == [("done", "Planning"), ("done", "Ranking"), ("now", "Judging 24 of 60"), ("next", "Writing")]
+    assert steps == [
+        ("done", "Planned"),
+        ("done", "Ranking"),
+        ("now", "Judging 24 of 60"),
+        ("next", "Writing"),
+        ("next", "Checking"),
+    ]
+
+
+def test_what_is_written_is_checked_at_the_same_time_and_steps_that_are_over_say_what_they_did() -> None:
+    turn = Turn(1, "Who?")
+    ranked = Ranked((RankedPaper(OWLS, 1.0), RankedPaper(MICE, 0.5)))
+    written = Token("Owls do [1].", (Citation(1, quote(OWLS, "Owls hunt at night.")),))
+    for event in (Started("Who?"), Planned(answer().plan), ranked, Judged(2, 2), written):
+        turn = after(turn, event)
+    steps = re.findall(r'<li class="(\w+)">(.*?)</li>', turn_html(turn))
+    assert steps == [
+        ("done", "Planned"),
+        ("done", "Ranked 2 papers"),
+        ("done", "Judged 2"),
+        ("now", "Writing"),
+        ("now", "Checking 1 quote"),
+    ]
 
 
 def test_what_judging_may_take_is_told_before_and_while_it_goes_on() -> None:
@@ -156,7 +218,7 @@ def test_near_misses_are_folded_below_the_answer_with_the_criterion_they_fail() 
     near = Verdict(MICE, 1, 0.2, (), "It counts <nothing>.")
     shown = turn_html(_turn(replace(answer(), near=(near,))))
     folded = re.findall(r'<details class="near">.*?</details>', shown)
-    assert [_words(part) for part in folded] == ["Not listed, but near: 1 Of Mice — It counts <nothing>."]
+    assert [_words(part) for part in folded] == ["Not listed, but near: 1 paper Of Mice It counts <nothing>."]
     assert 'class="near"' not in turn_html(_turn(answer()))
 
 
@@ -175,20 +237,41 @@ def test_refusals_carry_their_name_and_answers_none() -> None:
     assert labels == {"answered": [], "not_stated": ["Not stated"], "not_covered": ["Not covered"]}
 
 
-def test_the_foot_tells_time_makers_and_cost() -> None:
-    done = replace(answer(), usage=Usage(3, 1_000, 200, 0.0042), seconds=2.04, notes=("Two papers have no date.",))
-    shown = turn_html(_turn(done))
-    assert _words(re.findall(r"<details.*</details>", shown)[0]) == (
-        "2.0 s · writer plan 0.05 s · judge 0.20 s judged by judge, written by writer, found by embedder "
-        "3 calls, 1,200 tokens, $0.0042"
-    )
+def test_below_the_answer_stand_its_maker_its_cost_and_its_time() -> None:
+    made = {
+        Usage(3, 1_000, 200, 0.0042): "writer · $0.0042 · 2.0 s",
+        Usage(3, 1_000, 200): "writer · 1,200 tokens, price unknown · 2.0 s",
+        Usage(): "writer, no model asked · no cost · 2.0 s",
+    }
+    for usage, told in made.items():
+        shown = turn_html(_turn(replace(answer(), usage=usage, seconds=2.04)))
+        assert _words(re.findall(r'<p class="made">.*?</p>', shown)[0]) == told
+
+
+def test_the_steps_of_a_whole_answer_are_folded_into_a_line() -> None:
+    done = replace(answer(verdict(OWLS, "Owls hunt at night.")), usage=Usage(3, 1_000, 200, 0.0042), seconds=2.04)
+    turn = replace(_turn(replace(done, notes=("Two papers have no date.",))), ranked=278, judged=(60, 60))
+    shown = turn_html(turn)
+    assert [_words(part) for part in re.findall(r'<details class="how">.*?</details>', shown)] == [
+        "Ranked 278 papers, judged 60, checked 1 quote, 2.0 s Planned in 0.05 s Judged in 0.20 s "
+        "judged by judge, written by writer, found by embedder 3 calls, 1,200 tokens, $0.0042"
+    ]
     assert _words(re.findall(r'<ul class="notes">.*?</ul>', shown)[0]) == "Two papers have no date."
+
+
+def test_how_complete_a_list_is_stands_above_it() -> None:
+    complete = Completeness(2, 60, 278, 2.5, 2, 4, 0.95, "guess")
+    done = replace(answer(), completeness=complete, text="2 papers:")
+    shown = turn_html(_turn(done))
+    assert shown.index("2 listed of an estimated 2.5 (2 to 4 at 95%); 60 of 278 papers judged.") < shown.index(
+        "2 papers:"
+    )
 
 
 def test_a_failure_keeps_what_was_written_and_offers_the_question_again() -> None:
     begun = after(Turn(1, "Who?"), Token("Owls do."))
     shown = turn_html(failed(begun, ProviderBusy("the model is busy", hint="Wait a minute.")))
-    assert "Owls do." in shown and 'data-ask="Who?"' in shown and 'role="alert"' in shown
+    assert "Owls do." in shown and 'data-retry="1" data-question="Who?"' in shown and 'role="alert"' in shown
     assert "<strong><bdi>The model is busy.</bdi></strong> <bdi>Wait a minute.</bdi>" in shown
     assert 'role="status"' in turn_html(failed(begun, Stopped("the answer was stopped", hint="Ask again.")))
 

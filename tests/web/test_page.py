@@ -43,7 +43,7 @@ def test_an_answer_lists_papers_and_a_chip_opens_the_quote_in_its_abstract(
     expected = open_assistant(str(sample_index)).ask(_LIST)
     page = visit(address)
     turn = ask(page, _LIST)
-    expect(turn.locator(".papers .title")).to_have_text([c.quote.paper.title for c in expected.citations])
+    expect(turn.locator(".list .title")).to_have_text([c.quote.paper.title for c in expected.citations])
     for citation in expected.citations[:3]:
         turn.locator(f'.chip[data-cite="{citation.number}"]').click()
         expect(shown_card(page)).to_have_count(1)
@@ -120,7 +120,9 @@ def test_hostile_papers_are_shown_as_text_and_nothing_is_fetched_or_run(visit: V
     turn.locator(".chip").last.click()
     expect(shown_card(page).locator("h3")).to_have_text("Owls <script>alert(0)</script> at ${1+1} [1]")
     expect(shown_card(page).locator("mark")).to_contain_text("{{value}} ${alert(5)} &lt;b&gt; We study owls.")
-    expect(page.locator("#feed img, #feed a, #feed script, #sources img, #sources a, #sources script")).to_have_count(0)
+    expect(
+        page.locator("#feed img, #feed a:not([download]), #feed script, #sources img, #sources a, #sources script")
+    ).to_have_count(0)
 
 
 def test_a_hostile_listing_through_the_whole_program_stays_text(visit: Visit, serve: Serve, tmp_path: Path) -> None:
@@ -133,7 +135,7 @@ def test_a_hostile_listing_through_the_whole_program_stays_text(visit: Visit, se
     build_index([page_of_papers], settings, progress=lambda _: None)
     page = visit(serve(open_assistant(str(settings.index))))
     turn = ask(page, "Which papers study owls in the wood?")
-    expect(turn.locator(".title")).to_have_text("Owls <img src=x onerror=alert(1)> at Night")
+    expect(turn.locator(".list .title")).to_have_text("Owls <img src=x onerror=alert(1)> at Night")
     expect(turn.locator(".chip")).to_have_text("1")
 
 
