@@ -11,12 +11,12 @@ from assistant.web.scope_html import shown_source
 _AUTHORS = 12  # shown at once
 
 
-def paper_html(paper: Paper | None, similar: Sequence[Paper]) -> str:
-    """`paper` is None where it is no longer in the index."""
+def paper_html(paper: Paper | None, similar: Sequence[Paper] = (), *, id: str) -> str:
+    """`paper` is None where the index has none of this id."""
     back = button("Back to the list", "‹ Back", "paper-back", data_back="")
     if paper is None:
         gone = element("p", "This paper is not in the index, or no longer.", class_="found-none")
-        return element("article", [back, gone], class_="paper")
+        return element("article", [back, gone], class_="paper", data_paper=id)
     ask = button(
         "Ask about this paper",
         "Ask about this paper",
@@ -34,7 +34,7 @@ def paper_html(paper: Paper | None, similar: Sequence[Paper]) -> str:
     ]
     if similar:
         parts += [element("h3", "Similar papers"), rows_html(similar)]
-    return element("article", parts, class_="paper", data_paper=paper.id)
+    return element("article", parts, class_="paper", data_paper=id)
 
 
 def _authors(paper: Paper) -> str:

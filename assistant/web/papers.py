@@ -1,6 +1,6 @@
 """The view of the papers themselves: a list, a paper's page, a map, papers over time. Knows no answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 import gradio as gr
@@ -67,10 +67,13 @@ class Papers:
         words, papers = self._explorer.topic(number)
         return words, Filters(papers=papers)
 
-    def _open(self, event: gr.EventData) -> Update:
+    def _open(self, event: gr.EventData) -> Iterator[Update]:
+        """The paper at once, then with those like it: the first look at the vectors takes a while."""
         id = str(told(event).get("id") or "")
         paper = self._explorer.paper(id)
-        return {self._paper: paper_html(paper, self._explorer.similar(id) if paper else [])}
+        yield {self._paper: paper_html(paper, id=id)}
+        if paper:
+            yield {self._paper: paper_html(paper, self._explorer.similar(id), id=id)}
 
     def _chart(self) -> Update:
         made = self._explorer.map()

@@ -61,7 +61,8 @@ function label(pen, w, h) {
   pen.font = `600 ${w < 500 ? 12 : 13.5}px system-ui, sans-serif`;
   pen.textBaseline = "middle";
   pen.lineJoin = "round";
-  const taken = [];
+  const tools = element.querySelector(".atlas-zooms");
+  const taken = [[tools.offsetLeft, tools.offsetTop, w, tools.offsetTop + tools.offsetHeight]];
   drawn.topics.forEach((topic, number) => {
     if (!topic.words.length || (lit !== null && lit !== number)) return;
     const [cx, cy] = place(topic.at);
