@@ -22,8 +22,9 @@ def add_downloads(app: FastAPI, store: Conversations, user: User) -> None:
 
     @app.get("/record/{turn}")
     def record(turn: str, request: Request) -> Response:
-        found = store.record(turn, user(request))
-        return _file(found, "application/json", "answer.json") if found else _gone()
+        found, asked = store.record(turn, user(request)), store.turn(turn, user(request))
+        name = file_name(f"record {asked.question}", FORMS["json"]) if asked else ""
+        return _file(found, FORMS["json"].media_type, name) if found else _gone()
 
     @app.get("/export/answer/{turn}.{ending}")
     def answer(turn: str, ending: str, request: Request) -> Response:

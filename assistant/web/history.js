@@ -1,18 +1,21 @@
 // The list of conversations. The body of a function that Gradio calls once with `element` (the list) and `trigger`.
 // Also remembers, for this tab alone, which conversation it shows, so that a reload goes on with it.
-const feed = document.getElementById("feed");
 const dialog = (name) => document.getElementById(`${name}-dialog`);
 let shown = false; // a conversation was: from then on an empty page is one that was begun anew
 
 function remember() {
-  const last = [...feed.querySelectorAll(".turn")].at(-1);
+  const last = [...document.querySelectorAll("#feed .turn")].at(-1);
   if (last?.dataset.record) {
     shown = true;
     sessionStorage.setItem("turn", last.dataset.record);
   } else if (shown) sessionStorage.removeItem("turn");
 }
 
-new MutationObserver(remember).observe(feed, { childList: true, subtree: true, attributeFilter: ["data-record"] });
+(function watch() {
+  const feed = document.getElementById("feed");
+  if (!feed) return requestAnimationFrame(watch); // it may be made after this list
+  new MutationObserver(remember).observe(feed, { childList: true, subtree: true, attributeFilter: ["data-record"] });
+})();
 
 document.addEventListener("view", (event) => {
   if (event.detail === "history") trigger("load");
@@ -54,4 +57,4 @@ new MutationObserver(() => {
     const own = when.format(new Date(time.dateTime));
     if (time.textContent !== own) time.textContent = own;
   }
-}).observe(element, { childList: true, subtree: true });
+}).observe(element, { childList: true, characterData: true, subtree: true });

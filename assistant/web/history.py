@@ -41,7 +41,7 @@ class History:
 
     def connect(self) -> None:
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}  # Gradio's own
-        gr.on([self._words.input, self._list.load], self._find, [self._words], [self._list], **quick,
+        gr.on([self._words.change, self._list.load], self._find, [self._words], [self._list], **quick,
               trigger_mode="always_last")  # fmt: skip
         opened = self._list.select(self._open, outputs=self._ask.drawn, **quick)
         opened.then(None, js=_TO_ASK)

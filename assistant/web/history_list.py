@@ -41,14 +41,14 @@ def _dialog(name: str, inner: list[str]) -> str:
 
 
 def _choices(yes: str) -> str:
-    cancel = element("button", "Cancel", type="button", class_="again", data_cancel="")
+    cancel = element("button", "Cancel", type="button", class_="plain", data_cancel="")
     return element("div", [cancel, element("button", yes, type="submit", class_="yes")], class_="choices")
 
 
 def _row(kept: Kept) -> str:
     name = element("button", bdi(kept.title), type="button", class_="open", data_open=kept.id)
     asked = element("span", f"{kept.turns:,} question{'s' * (kept.turns != 1)}")
-    about = element("p", [_when(kept.changed), asked], class_="about")
+    about = element("p", [element("span", _when(kept.changed)), asked], class_="about")
     acts = [
         button(f"Rename: {kept.title}", "Rename", "act", data_rename=kept.id, data_title=kept.title),
         menu_html("Save as", list(links(f"export/conversation/{kept.id}")), f"Save as a file: {kept.title}"),
@@ -65,5 +65,5 @@ def _when(seconds: float) -> str:
 
 
 def _empty(head: str, words: str) -> str:
-    go = button("Ask a question", "Ask a question", "again", data_go="ask")
+    go = button("Ask a question", "Ask a question", "plain", data_go="ask")
     return element("section", [element("h2", head), element("p", bdi(words)), go], class_="nothing")

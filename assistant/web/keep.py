@@ -14,11 +14,15 @@ def save_html(turn: Turn) -> str:
     """A menu of files: this answer and, where there were questions before it, the conversation."""
     if not turn.answer or not turn.record:
         return ""
-    record = element("a", "Record, to replay", href=f"record/{turn.record}", download=f"answer-{turn.number}.json")
-    parts = [element("p", "This answer"), *links(f"export/answer/{turn.record}"), record]
+    record = element("a", "Record, to replay", href=f"record/{turn.record}", download="")
+    parts = [_column("This answer", [*links(f"export/answer/{turn.record}"), record])]
     if turn.number > 1:
-        parts += [element("p", "The conversation"), *links(f"export/conversation/{turn.record}")]
+        parts.append(_column("All answers", list(links(f"export/conversation/{turn.record}"))))
     return menu_html("Save as", parts, "Save this answer as a file")
+
+
+def _column(head: str, items: list[str]) -> str:
+    return element("div", [element("p", head), *items])
 
 
 def menu_html(words: str, items: list[str], label: str) -> str:
@@ -57,7 +61,7 @@ def comment_html(turn: Turn) -> str:
         placeholder=asked,
     )  # fmt: skip
     words = "Save the changed comment" if turn.feedback.comment else "Save the comment"
-    save = button(words, "Save", "again", data_comment=turn.record, data_good=int(turn.feedback.good))
+    save = button(words, "Save", "plain", data_comment=turn.record, data_good=int(turn.feedback.good))
     kept = element("p", "Kept. Thank you.", class_="kept", role="status") if turn.feedback.comment else ""
     return element("div", [field, save, kept], class_="comment")
 
