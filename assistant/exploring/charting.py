@@ -48,9 +48,11 @@ class Step:
     total: int = 0
 
 
-def chart(library: Library, state: str, entries: Sequence[Entry], *, told: Callable[[Step], None]) -> PaperMap:
-    """The map of these papers, without those that have no vectors yet."""
-    chosen = _spread([entry.id for entry in entries], MOST)
+def chart(
+    library: Library, state: str, entries: Sequence[Entry], *, told: Callable[[Step], None], most: int = MOST
+) -> PaperMap:
+    """The map of these papers, without those that have no vectors yet; at most `most` of them, at even distances."""
+    chosen = _spread([entry.id for entry in entries], most)
     centres: dict[PaperId, Vectors] = {}
     for at in range(0, len(chosen), _BATCH):
         told(Step("Reading the vectors", at, len(chosen)))

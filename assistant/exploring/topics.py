@@ -92,7 +92,8 @@ def _best(
     def weight(term: str) -> float:
         return seen[term] * rarity(term) * (1.3 if " " in term else 1.0)  # two words say more than one
 
-    able = [term for term in seen if counted.papers[term] <= most and seen[term] > 2] or list(seen)
+    usual = [term for term in seen if counted.papers[term] <= most and seen[term] > 2]
+    able = [term for term in usual if rarity(term) > 0] or usual or list(seen)
     chosen: list[str] = []
     for term in sorted(able, key=lambda term: (-weight(term), term)):
         if not {*term.split()} & {word for other in chosen for word in other.split()}:

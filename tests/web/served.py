@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from assistant.exploring import Explorer
 from assistant.keeping import Conversations
 from assistant.web import Asker
 from assistant.web.server import listen, make_server
@@ -25,17 +27,25 @@ def served(
     assistant: Asker,
     *,
     kept: Conversations | None = None,
+    explorer: Explorer | None = None,
     stock: Stock | None = None,
     serving: Serving | None = None,
 ) -> Iterator[str]:
     """The address of the page, which ends as Ctrl-C ends it."""
+    listening, made = listen("127.0.0.1", 0), Future[uvicorn.Server]()
 
-    async def made() -> uvicorn.Server:  # without a running event loop Gradio makes some that it never closes
-        return make_server(assistant, kept, stock=stock, serving=serving or Serving())
+    async def run() -> None:  # made within a running event loop: without one Gradio makes some that it never closes
+        with listening:
+            try:
+                made.set_result(make_server(assistant, kept, explorer=explorer, stock=stock, serving=serving or Serving()))
+            except BaseException as error:
+                made.set_exception(error)
+                raise
+            await made.result().serve(sockets=[listening])
 
-    listening, server = listen("127.0.0.1", 0), asyncio.run(made())
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
     thread.start()
+    server = made.result()
     while not server.started:
         time.sleep(0.02)
     try:
