@@ -47,6 +47,10 @@ class Intake:
         if self._thread.is_alive():
             self._thread.join(seconds)
 
+    @property
+    def ending(self) -> bool:
+        return self._closing.is_set()
+
     def sources(self) -> Mapping[str, int]:
         return self._stock.sources()
 
