@@ -24,6 +24,8 @@ from assistant.web.suggesting import Suggestions
 _EXAMPLES_FROM = 2_000  # papers whose words the example questions come from
 _AT_A_TIME = 32  # answers; beyond it a question waits for its turn
 _SCRIPTS = "ask.js sources.js listing.js"
+# This tab's last answer, as history.js keeps it: a server that was started anew knows the tab by that alone.
+_WITH_LAST = "(...given) => [...given.slice(0, -1), sessionStorage.getItem('turn') ?? '']"
 _SOURCES_PAUSE = 1.0  # seconds: cards hold whole abstracts, so they are sent less often than text
 
 
@@ -55,6 +57,7 @@ class Ask:
                     self._edited = prebuilt("", "edited")
                     self._make_box()
             self._sources = prebuilt([], "sources", template=JOINED)
+        self._last = gr.Textbox(visible=False)
         shown = [self._feed, self._sources, self._next, self._edited, self._new]
         self.drawn = [self.conversation, self.thread, self._editing, *shown]
 
@@ -77,8 +80,9 @@ class Ask:
         self.asked = gr.on(
             [self._box.submit, self._send.click, self._feed.submit],
             self._ask,
-            inputs=[self._box, self.conversation, self.thread, self._editing, self._scope.filters],
+            inputs=[self._box, self.conversation, self.thread, self._editing, self._scope.filters, self._last],
             outputs=[*self.drawn, self._box, self._send, self._stop],
+            js=_WITH_LAST,
             concurrency_limit=_AT_A_TIME,
             show_progress="hidden",
             api_visibility="private",
@@ -96,6 +100,7 @@ class Ask:
         thread: str,
         editing: int,
         filters: Filters,
+        last: str,
         event: gr.EventData,
         request: gr.Request,
     ) -> Iterator[Update]:
@@ -106,6 +111,8 @@ class Ask:
         if not question:
             yield gr.skip()
             return
+        if self._keeper and not conversation:
+            thread, conversation = self._keeper.find(last or "", request.username or "")
         thread = thread or (self._keeper.new_thread() if self._keeper else "")
         yield {
             self._box: gr.skip() if clicked else "",

@@ -9,6 +9,7 @@ from assistant.keeping import Conversations, Feedback
 from assistant.web.ask import Ask
 from assistant.web.conversation import Conversation, rated
 from assistant.web.history_list import dialogs_html, list_html, trouble_html
+from assistant.web.keeping import Keeper
 from assistant.web.prebuilt import JOINED, Update, prebuilt, told
 from assistant.web.threads import shown
 
@@ -22,8 +23,8 @@ class History:
 
     name, label = "history", "History"
 
-    def __init__(self, ask: Ask, store: Conversations) -> None:
-        self._ask, self._store = ask, store
+    def __init__(self, ask: Ask, store: Conversations, keeper: Keeper) -> None:
+        self._ask, self._store, self._keeper = ask, store, keeper
 
     def make(self) -> None:
         with gr.Column(elem_id="history"):
@@ -67,11 +68,8 @@ class History:
         return self._ask.show(shown(self._store.turns(id, request.username or None)), id)
 
     def _restore(self, turn: str, request: gr.Request) -> Update:
-        reader = request.username or None
-        id = self._store.conversation_of(turn, reader) if turn else None
-        if id is None:
-            return {self._ask.thread: gr.skip()}
-        return self._ask.show(shown(self._store.turns(id, reader)), id)
+        thread, conversation = self._keeper.find(turn or "", request.username or "")
+        return self._ask.show(conversation, thread) if thread else {self._ask.thread: gr.skip()}
 
     def _rename(self, words: str, event: gr.EventData, request: gr.Request) -> Update:
         said = told(event)
@@ -90,4 +88,6 @@ class History:
         name = str(said.get("turn", ""))
         feedback = Feedback(bool(said.get("good")), str(said.get("comment", ""))) if "good" in said else None
         self._store.rate(name, feedback, request.username or None)
-        return self._ask.redraw(rated(conversation, name, feedback))
+        if any(turn.record == name for turn in conversation):
+            return self._ask.redraw(rated(conversation, name, feedback))
+        return self._restore(name, request)  # a server that was started anew does not know the tab's conversation

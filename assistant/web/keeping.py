@@ -17,6 +17,10 @@ class Keeper(Protocol):
         """Under which name the record of the answer that begins now will be kept."""
         ...
 
+    def find(self, record: str, reader: str) -> tuple[str, Conversation]:
+        """The conversation that holds the answer of this record, and its name; empty where the reader has none such."""
+        ...
+
     def opened(self, thread: str, conversation: Conversation, reader: str) -> None:
         """A question was asked, the last turn of `conversation`; its answer begins."""
         ...

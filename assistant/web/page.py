@@ -39,8 +39,9 @@ class Page:
     ) -> None:
         self._assistant = assistant
         scope = Scope(explorer)
-        ask = Ask(assistant, running, scope, Threads(store))
-        history = History(ask, store)
+        keeper = Threads(store)
+        ask = Ask(assistant, running, scope, keeper)
+        history = History(ask, store, keeper)
         views: list[View] = [ask, *([Papers(explorer)] if explorer else []), history, *([adding] if adding else [])]
         with gr.Blocks(title="Ask your papers", analytics_enabled=False, fill_width=True) as self.blocks:
             with gr.Column(elem_id="app"):

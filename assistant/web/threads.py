@@ -29,6 +29,14 @@ class Threads:
     def new_record(self) -> str:
         return secrets.token_urlsafe(16)
 
+    def find(self, record: str, reader: str) -> tuple[str, Conversation]:
+        try:
+            thread = self._store.conversation_of(record, reader or None) if record else None
+            return (thread, shown(self._store.turns(thread, reader or None))) if thread else ("", ())
+        except DataUnusable:
+            _log.exception("a conversation cannot be read")
+            return "", ()
+
     def opened(self, thread: str, conversation: Conversation, reader: str) -> None:
         try:
             self._store.asked(thread, _kept(conversation[-1]), reader or None)
