@@ -12,6 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from assistant import open_assistant
+from assistant.build import open_explored
+from assistant.exploring import Explorer
+from assistant.settings import Settings
 from assistant.web import Asker
 
 _ARGS = (
@@ -22,11 +25,11 @@ Serve = Callable[[Asker], str]
 
 
 @contextmanager
-def _served(assistant: Asker) -> Iterator[str]:
+def _served(assistant: Asker, explorer: Explorer | None = None) -> Iterator[str]:
     from assistant.web.server import listen, make_server
 
     listening = listen("127.0.0.1", 0)
-    server = make_server(assistant)
+    server = make_server(assistant, explorer=explorer)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
@@ -42,6 +45,13 @@ def _served(assistant: Asker) -> Iterator[str]:
 def address(sample_index: Path) -> Iterator[str]:
     """The page over the sample."""
     with _served(open_assistant(str(sample_index))) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def explored(sample_index: Path) -> Iterator[str]:
+    """The page over the sample, with its papers to look around in and to ask within."""
+    with _served(*open_explored(Settings(index=sample_index))) as url:
         yield url
 
 

@@ -155,12 +155,13 @@ def test_escape_stops_the_answer(visit: Visit, serve: Serve) -> None:
     expect(page.locator(".problem.stopped")).to_contain_text("The answer was stopped.")
 
 
-def test_from_a_source_the_way_leads_to_questions_about_it_alone(visit: Visit, address: str) -> None:
-    page = visit(address)
+def test_from_a_source_the_way_leads_to_questions_about_it_alone(visit: Visit, explored: str) -> None:
+    page = visit(explored)
     ask(page, _LIST)
     title = shown_card(page).locator("h3").inner_text()
     shown_card(page).get_by_role("button", name="Ask about this paper").click()
     expect(page.locator("#question textarea")).to_be_focused()
+    expect(page.locator("#scope")).to_contain_text(title)
     turn = ask(page, "What does it say of classes?")
     expect(turn.locator(".rewritten")).to_contain_text("within 1 paper")
     expect(turn.locator("figcaption, .list .title").first).to_have_text(title)

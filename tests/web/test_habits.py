@@ -111,7 +111,7 @@ def test_a_stopped_question_can_be_asked_again_by_a_click(visit: Visit, serve: S
     page.locator("#stop").click()
     expect(page.locator("#send")).to_be_visible()
     go.set()
-    page.locator(".again").click()
+    page.locator(".turn .again").click()
     expect(page.locator(".turn .made")).to_be_visible()
     expect(page.locator(".turn .question")).to_have_text(["Who hunts?"])
 

@@ -89,11 +89,11 @@ def test_an_answer_comes_piece_by_piece_and_can_be_stopped(visit: Visit, serve: 
     page = visit(serve(Scripted([OWLS, MICE], wait=threading.Event())))
     page.locator("#question textarea").fill("Who hunts?")
     page.keyboard.press("Enter")
-    expect(page.locator(".turn .papers")).to_contain_text(OWLS.abstract)
-    expect(page.locator(".steps .now")).to_have_text("Writing")
+    expect(page.locator(".turn .list")).to_contain_text(OWLS.abstract)
+    expect(page.locator(".steps .now")).to_have_text(["Writing", "Checking 1 quote"])
     page.locator("#stop").click()
     expect(page.locator(".problem.stopped")).to_contain_text("The answer was stopped.")
-    expect(page.locator(".turn .papers")).to_contain_text(OWLS.abstract)
+    expect(page.locator(".turn .list")).to_contain_text(OWLS.abstract)
     expect(page.locator("#send")).to_be_visible()
 
 
@@ -152,7 +152,7 @@ def test_a_phone_needs_no_sideways_scrolling(visit: Visit, address: str, width: 
 def test_a_long_answer_is_shown_whole(visit: Visit, serve: Serve) -> None:
     papers = [Paper(str(i), f"Title {i}", f"Abstract number {i} says it.") for i in range(400)]
     turn = ask(visit(serve(Scripted(papers))), "Everything?")
-    expect(turn.locator(".papers li")).to_have_count(400)
+    expect(turn.locator(".list tbody tr")).to_have_count(400)
     expect(turn.locator(".chip").last).to_have_text("400")
 
 
