@@ -236,8 +236,13 @@ def test_a_hostile_question_is_text_in_the_list_and_in_the_dialogs(visit: Visit,
 
 def test_history_fits_a_phone(visit: Visit, serve: Serve) -> None:
     page = visit(serve(Scripted([OWLS])), width=320, height=640)
-    ask(page, "Who hunts " + "verylongwordwithoutanyspaceatall" * 3 + "?")
+    ask(page, "Who?")
+    saving = ask(page, "Who hunts " + "verylongwordwithoutanyspaceatall" * 3 + "?").locator(".saving")
     rows = _history(page)
-    rows.locator("summary").click()
-    expect(rows.locator(".menu")).to_be_visible()
+    for menu, view in ((rows.locator(".saving"), "history"), (saving, "ask")):
+        page.locator(f'#nav [data-go="{view}"]').click()
+        menu.locator("summary").click()
+        box = menu.locator(".menu").bounding_box()
+        assert box is not None
+        assert (box["x"] >= 0, box["x"] + box["width"] <= 320) == (True, True)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
