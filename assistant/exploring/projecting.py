@@ -1,4 +1,4 @@
-"""Vectors as places on a plane and as groups of like ones, by scikit-learn, the one place that imports it."""
+"""Vectors as places on a plane and as groups of like ones, by scikit-learn, which nothing else imports."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,11 @@ def place(vectors: Vectors) -> NDArray[np.float64]:
     if len(vectors) < _FEW:
         return _unit_square(main[:, :2])
     from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits
 
     perplexity = min(_PERPLEXITY, (len(main) - 1) / 4)
-    return _unit_square(TSNE(2, init="pca", perplexity=perplexity, random_state=0).fit_transform(main))
+    with threadpool_limits(1):  # several threads would wait for each other, busily, while questions want the cores
+        return _unit_square(TSNE(2, init="pca", perplexity=perplexity, random_state=0).fit_transform(main))
 
 
 def group(vectors: Vectors) -> NDArray[np.int64]:

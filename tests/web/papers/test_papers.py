@@ -40,8 +40,7 @@ def test_papers_are_found_while_the_search_is_being_typed(visit: Visit, animals:
     expect(page.locator("#found .row-title")).to_have_text(["Owls at Night", "Of Mice"])
     expect(page.locator("#sort")).to_have_value("relevance")
     page.locator("#search").fill("bo mou")
-    expect(page.locator("#found .row-title")).to_have_count(2)
-    assert set(titles(page)) == {"Owls at Night", "Counting Whales by Ear"}
+    expect(page.locator("#found .row-title")).to_have_text(["Counting Whales by Ear", "Owls at Night"])
     page.locator("#search").fill("zebras <b>")
     expect(page.locator(".found-none")).to_contain_text("Nothing found for “zebras <b>”")
     page.locator("#search").fill("")
@@ -212,7 +211,7 @@ def test_papers_that_are_added_are_seen_without_a_restart(
             '{"title": "Newts", "abstract": "Newts swim slowly.", "date": "2025-01-01"}\n'
         )
         build_index([folder / "new.jsonl"], settings, progress=lambda _: None)
-        look(page, "ask")
+        page.evaluate("location.hash = 'ask'")
         look(page)
         expect(page.locator(".found-count")).to_have_text("6 papers")
         expect(page.locator("#found .row-title").first).to_have_text("Newts")
