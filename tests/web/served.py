@@ -37,7 +37,8 @@ def served(
     async def run() -> None:  # made within a running event loop: without one Gradio makes some that it never closes
         with listening:
             try:
-                made.set_result(make_server(assistant, kept, explorer=explorer, stock=stock, serving=serving or Serving()))
+                how = serving or Serving()
+                made.set_result(make_server(assistant, kept, explorer=explorer, stock=stock, serving=how))
             except BaseException as error:
                 made.set_exception(error)
                 raise
