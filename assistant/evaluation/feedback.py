@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 from assistant.types import Answer
 
 _REASONS = {"not_stated": "missing-detail", "not_covered": "off-topic"}
-_NOTE = "Draft: the answer was not right. Correct the papers, then take `draft` and `note` out."
+_WRONG = "Draft: the answer was not right. Correct the papers, then take `draft` and `note` out."
+_NARROWED = "Draft: the answer was right within the filters. See that the question says them in words."
 
 Json = dict[str, object]
 
@@ -28,26 +29,35 @@ class Judged:
 
 def gold_lines(judged: Sequence[Judged]) -> list[Json]:
     """A line of a gold file for each thumb up, of a conversation where the question leans on the one before it."""
-    return [_line(one) for one in judged if one.good]
+    return [_line(one) for one in judged if one.good and not _narrowed(one)]
 
 
 def draft_lines(judged: Sequence[Judged]) -> list[Json]:
-    """The same for each thumb down, marked as a draft; the comment stands with it."""
-    note = {"draft": True, "note": _NOTE}
-    return [{**_line(one), **note, "comment": one.comment} for one in judged if not one.good]
+    """The same for each thumb down, and for a good answer to what words alone may not ask; marked as a draft."""
+    drafts = [one for one in judged if not one.good or _narrowed(one)]
+    return [{**_line(one), "filters": _narrowed(one), **_note(one), "comment": one.comment} for one in drafts]
+
+
+def _note(one: Judged) -> Json:
+    return {"draft": True, "note": _NARROWED if one.good else _WRONG}
 
 
 def _line(one: Judged) -> Json:
-    if not _leans(one.answer):
-        asked = {"id": one.id, "question": one.answer.plan.question, **_expected(one.answer, one.good)}
-        within = {name: value for name, value in asdict(one.answer.plan.filters).items() if value}
-        return {**asked, "filters": within} if within else asked  # a comment: gold asks in words alone
+    if not (one.before and _leans(one.answer)):
+        return {"id": one.id, "question": one.answer.plan.question, **_expected(one.answer, one.good)}
     return {"id": one.id, "kind": "conversation", "turns": [*map(_turn, one.before), _turn(one.answer)]}
 
 
 def _leans(answer: Answer) -> bool:
-    """Whether its papers were restricted by an earlier answer, which the question in its own words does not say."""
+    """Whether its papers were restricted, perhaps by an earlier answer, to some of the papers there are."""
     return bool(answer.plan.filters.papers or answer.plan.filters.without)
+
+
+def _narrowed(one: Judged) -> Json:
+    """The filters of the answer, which may have come from the page and not from the question; gold has but words."""
+    told = ("papers", "without") if one.before else ()
+    filters = asdict(one.answer.plan.filters)
+    return {name: value for name, value in filters.items() if value and name not in told}
 
 
 def _expected(answer: Answer, good: bool) -> Json:

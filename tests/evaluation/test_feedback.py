@@ -1,7 +1,7 @@
 """Thumbs as gold: lines that `assistant eval` reads, and that expect what the reader liked."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -82,7 +82,11 @@ def test_a_question_that_leans_on_an_earlier_answer_is_gold_with_its_conversatio
     ]
 
 
-def test_what_a_question_was_restricted_to_stands_beside_it() -> None:
-    dated = replace(_LIST, plan=replace(_LIST.plan, filters=Filters(since="2025-01-01", authors=("Ann",))))
-    (line,) = gold_lines([Judged("T", dated, good=True)])
-    assert line["filters"] == {"since": "2025-01-01", "authors": ("Ann",)}
+@pytest.mark.parametrize("filters", [Filters(since="2025-01-01", authors=("Ann",)), Filters(papers=("o",))])
+def test_a_good_answer_within_filters_is_a_draft_until_the_words_say_them(filters: Filters, tmp_path: Path) -> None:
+    told = replace(_LIST, plan=replace(_LIST.plan, filters=filters))
+    judged = [Judged("T", told, good=True)]
+    (line,) = draft_lines(judged)
+    assert gold_lines(judged) == []
+    assert line["filters"] == {name: value for name, value in asdict(filters).items() if value}
+    assert _read([line], tmp_path) == [ListQuestion("T", "Which papers count animals?", ("o", "m"))]
