@@ -28,7 +28,19 @@ def turn_html(turn: Turn) -> str:
     if not turn.stage:
         parts.append(actions_html(turn))
     known: dict[str, str | int] = {"id": f"turn-{turn.number}", "data_turn": turn.number, "data_record": turn.record}
+    known["data_told"] = _told(turn)
     return element("article", parts, class_="turn", **known)
+
+
+def _told(turn: Turn) -> str:
+    """What a screen reader says of it: the whole may have hundreds of lines. A problem is told where it stands."""
+    if turn.stage:
+        return "Looking for an answer."
+    if turn.problem or not turn.answer:
+        return ""
+    sources = len({citation.quote.paper.id for citation in turn.answer.citations})
+    outcome = _LABELS.get(turn.answer.outcome, "Answered")
+    return f"{outcome}, with {sources:,} source{'s' * (sources != 1)}." if sources else f"{outcome}."
 
 
 def _rewritten(turn: Turn) -> str:
@@ -46,7 +58,6 @@ def _answer(turn: Turn) -> str:
         "div",
         parts,
         class_=f"answer {outcome.replace('_', '-')}",
-        aria_live="polite",
         aria_busy="true" if turn.stage else "false",
     )
 

@@ -23,7 +23,7 @@ from assistant.web.suggesting import Suggestions
 
 _EXAMPLES_FROM = 2_000  # papers whose words the example questions come from
 _AT_A_TIME = 32  # answers; beyond it a question waits for its turn
-_SCRIPTS = "ask.js sources.js listing.js"
+_SCRIPTS = "ask.js sources.js listing.js telling.js"
 # This tab's last answer, as history.js keeps it: a server that was started anew knows the tab by that alone.
 _WITH_LAST = "(...given) => [...given.slice(0, -1), sessionStorage.getItem('turn') ?? '']"
 _SOURCES_PAUSE = 1.0  # seconds: cards hold whole abstracts, so they are sent less often than text

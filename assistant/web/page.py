@@ -47,7 +47,7 @@ class Page:
             with gr.Column(elem_id="app"):
                 with gr.Row(elem_id="header"):
                     self.title = prebuilt(header_html(assistant.count(), assistant.mode), "title")
-                    prebuilt(nav_html(views), "nav", script="frame.js")
+                    prebuilt(nav_html(views), "nav", script="frame.js keys.js")
                     ask.make_new()
                     account = Account() if login else None
                 for view in views:

@@ -45,8 +45,6 @@ box.addEventListener("change", (event) => {
   set(filters);
 });
 
-box.addEventListener("submit", (event) => event.preventDefault());
-
 document.addEventListener("scope", (event) => {
   close(false);
   set(event.detail);

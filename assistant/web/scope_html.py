@@ -75,7 +75,7 @@ def panel_html(choices: Choices) -> str:
         ),
         element("p", [_done(), button("Remove all restrictions", "Clear all", "scope-clear", data_drop="*")]),
     ]
-    return element("form", parts, class_="scope-panel", role="dialog", aria_label="What is searched")
+    return element("div", parts, class_="scope-panel", role="dialog", aria_label="What is searched")
 
 
 def _done() -> str:

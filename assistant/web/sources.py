@@ -32,7 +32,7 @@ def _card(turn: int, groups: Sequence[Sequence[Citation]], place: int) -> str:
         _bar(turn, groups, place),
         element("h3", bdi(paper.title or paper.id)),
         _about(paper),
-        element("div", abstract, class_="abstract"),
+        element("div", abstract, class_="abstract", tabindex=0, role="region", aria_label="Abstract"),
         element("div", [link(paper.url, "Open the paper"), _only(paper)], class_="ways"),
     ]
     numbers = ", ".join(str(c.number) for c in citations)

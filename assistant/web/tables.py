@@ -17,12 +17,15 @@ def table_html(lines: Sequence[str], cell: Callable[[str], str]) -> str:
     """
     rows = [read_row(line) or [] for line in lines]
     headed = len(rows) > 1 and is_rule(rows[1])
-    head = (
-        element("thead", element("tr", [element("th", bdi(name), scope="col") for name in rows[0]])) if headed else ""
-    )
+    head = element("thead", element("tr", [_head(name) for name in rows[0]])) if headed else ""
     body = [_row(row, cell) for row in (rows[2:] if headed else rows) if row and not is_rule(row)]
     table = element("table", head + element("tbody", body))
     return element("div", table, class_="comparison", tabindex=0, role="region", aria_label="Comparison")
+
+
+def _head(name: str) -> str:
+    """An empty corner heads nothing."""
+    return element("th", bdi(name), scope="col") if name.strip() else element("td", "")
 
 
 def _row(cells: Sequence[str], cell: Callable[[str], str]) -> str:

@@ -37,9 +37,9 @@ _OUR_TAGS = {
 }
 _OUR_ATTRIBUTES = {
     *("class", "id", "type", "title", "dir", "scope", "role", "tabindex", "href", "target", "rel"),
-    *("aria-label", "aria-live", "aria-busy", "aria-hidden", "data-turn", "data-cite", "data-cites", "data-ask"),
+    *("aria-label", "aria-busy", "aria-hidden", "data-turn", "data-cite", "data-cites", "data-ask"),
     *("data-close", "data-key", "data-none", "data-sort", "data-retry", "data-question", "data-edit", "data-copy"),
-    *("data-scope", "data-fill", "data-record"),
+    *("data-scope", "data-fill", "data-record", "data-told"),
 }
 
 
@@ -170,7 +170,7 @@ def test_a_comparison_is_a_table_with_chips_in_its_cells() -> None:
     done = replace(answer(verdict(WHALES, "Code is free."), verdict(OWLS, "Owls hunt at night.")), text=text_)
     (table,) = re.findall(r"<table>.*?</table>", turn_html(_turn(done)))
     assert re.sub(r"<button[^>]*>(\d)</button>", r"(\1)", table) == (
-        '<table><thead><tr><th scope="col"><bdi></bdi></th><th scope="col"><bdi>&lt;Whales&gt;</bdi></th>'
+        '<table><thead><tr><td></td><th scope="col"><bdi>&lt;Whales&gt;</bdi></th>'
         '<th scope="col"><bdi>Owls</bdi></th></tr></thead><tbody><tr><th scope="row"><bdi>Code</bdi></th>'
         '<td dir="auto">“Code is free.” (1)</td><td dir="auto">not stated</td></tr></tbody></table>'
     )
@@ -310,3 +310,16 @@ def test_a_card_says_who_wrote_the_paper_and_where_it_is_listed_but_not_the_serv
 
 def test_an_answer_without_citations_says_so_beside_it() -> None:
     assert _words(sources_html(Turn(1, "Who?"))) == "This answer cites no source."
+
+
+def test_a_screen_reader_is_told_in_a_few_words_how_it_ended() -> None:
+    begun = Turn(1, "Which papers count?")
+    done = after(begun, Finished(answer(verdict(WHALES, "Code is free."), verdict(OWLS, "Owls hunt at night."))))
+    nothing = after(begun, Finished(answer(outcome="not_covered")))
+    stopped = failed(begun, Stopped("the answer was stopped", hint="Ask again."))
+    assert [_Seen(turn_html(turn)).attributes["data-told"] for turn in (begun, done, nothing, stopped)] == [
+        {"Looking for an answer."},
+        {"Answered, with 2 sources."},
+        {"Not covered."},
+        {""},
+    ]
