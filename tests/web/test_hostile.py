@@ -21,7 +21,7 @@ _ATTACKS = (
     '<a href="javascript:alert(8)">owls</a> <form action=http://evil.example/d><button>go</button></form>',
     "${alert(9)} {{constructor.constructor('alert(10)')()}} <!-- owls --> &lt;b&gt; </article></section>",
     "<meta http-equiv=refresh content='0;url=http://evil.example/e'><base href=http://evil.example/><link>",
-    "| owls | mice |\n|---|---|\n# Owls\n- ~~mice~~ **owls** `x` [^1] $\\text{owl}$ <details open ontoggle=alert(11)>",
+    "| owls | mice | |---|---| # Owls - ~~mice~~ **owls** `x` [^1] $\\text{owl}$ <details open ontoggle=alert(11)>",
 )
 
 
