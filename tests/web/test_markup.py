@@ -13,6 +13,7 @@ from assistant.types import (
     Answer,
     Citation,
     Completeness,
+    Finished,
     Judged,
     Paper,
     Planned,
