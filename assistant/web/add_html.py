@@ -112,7 +112,7 @@ def _ask(source: str) -> str:
 def _undated(job: Job, report: IndexReport) -> str:
     if not report.undated or job.removing:
         return ""
-    have = f"{report.undated:,} of its papers {'have' if report.undated > 1 else 'has'} no full date"
+    have = f"{_papers(report.undated)} of this source {'have' if report.undated > 1 else 'has'} no full date"
     return f" {have}; give one above and add it again to search by date."
 
 
