@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.showing import shown, shown_title
+from assistant.answering.showing import shown_title
 from assistant.types import Citation, Paper, Verdict
 from assistant.web.conversation import Turn
-from assistant.web.html import bdi, button, element, inline, text
+from assistant.web.html import bdi, button, chip, element, inline, text
 from assistant.web.why import why
 
 BULLET = re.compile(r"^[•*-] +")
@@ -82,7 +82,7 @@ def _paper(row: Row, turn: int) -> str:
 
 def _quotes(row: Row, turn: int) -> str:
     title = row.paper.title or row.paper.id
-    quotes = [inline(f"“{shown(c.quote.text)}” [{c.number}]", turn, {c.number: title}) for c in row.cited]
+    quotes = [f"“{text(' '.join(c.quote.text.split()))}” {chip(turn, c.number, title)}" for c in row.cited]
     return element("td", [element("span", quote, class_="words", dir="auto") for quote in quotes], class_="quoted")
 
 
