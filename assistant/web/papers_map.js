@@ -175,11 +175,20 @@ function listen(canvas) {
   );
 }
 
+// Asks again until the map is there; an answer that is the same as before draws nothing, so no drawing is waited for.
+function wait() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const seen = root.dataset.part === "map" && root.dataset.view === "papers";
+    if (element.querySelector(".atlas")?.dataset.state !== "working" || !seen) return;
+    trigger("submit", {});
+    wait();
+  }, 800);
+}
+
 function update() {
   const section = element.querySelector(".atlas");
-  clearTimeout(waiting);
-  if (section?.dataset.state === "working")
-    waiting = setTimeout(() => root.dataset.part === "map" && root.dataset.view === "papers" && trigger("submit", {}), 700);
+  if (section?.dataset.state === "working") wait();
   const canvas = section?.querySelector("canvas");
   if (!canvas) return;
   if (drawn?.canvas !== canvas) {
@@ -215,5 +224,5 @@ element.addEventListener("click", (event) => {
 });
 const redraw = () => drawn?.dots && draw();
 new MutationObserver(redraw).observe(document.body, { attributeFilter: ["class"] });
-document.addEventListener("part", redraw);
+document.addEventListener("part", update);
 new MutationObserver(update).observe(element, { childList: true, subtree: true, attributeFilter: ["data-dots", "data-state"] });

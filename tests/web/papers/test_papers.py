@@ -40,7 +40,8 @@ def test_papers_are_found_while_the_search_is_being_typed(visit: Visit, animals:
     expect(page.locator("#found .row-title")).to_have_text(["Owls at Night", "Of Mice"])
     expect(page.locator("#sort")).to_have_value("relevance")
     page.locator("#search").fill("bo mou")
-    expect(page.locator("#found .row-title")).to_have_text(["Counting Whales by Ear", "Owls at Night"])
+    expect(page.locator("#found")).to_contain_text("Counting Whales by Ear")
+    assert set(titles(page)) == {"Counting Whales by Ear", "Owls at Night"}
     page.locator("#search").fill("zebras <b>")
     expect(page.locator(".found-none")).to_contain_text("Nothing found for “zebras <b>”")
     page.locator("#search").fill("")
