@@ -2,6 +2,7 @@
 # make app PAPERS="file-or-folder ..."     the same over your own papers
 # make test    lint, types and tests
 # make setup   the environment alone
+# make bench       how long a reader of the page waits, in a real browser
 # make invented     how much a very small model invents in twenty answers, and that none of it is shown
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt
 INDEX := index_store/$(if $(PAPERS),papers,sample)
 
-.PHONY: app test setup invented
+.PHONY: app test setup bench invented
 .DEFAULT_GOAL := app
 
 app: setup
@@ -21,6 +22,9 @@ test: .venv/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+bench: .venv/test.stamp
+	$(BIN)/python -m benchmarks.page
 
 invented: .venv/test.stamp
 	$(BIN)/python -m benchmarks.invented
