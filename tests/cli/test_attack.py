@@ -13,7 +13,8 @@ def test_the_attacks_are_tried_and_reported_without_an_index_or_a_model(capsys: 
     told = json.loads(out)
     assert told["models"]["writer"] == "extractive"
     assert set(told["hard_rules"].values()) == {0}
-    assert [attack["id"] for attack in told["attacks"] if attack["succeeded"] and attack["goal"] != "listed"] == []
+    goals = {attack["goal"] for attack in told["attacks"] if attack["succeeded"]}
+    assert goals <= {"listed", "alone"}  # a place in the ranking is all that text can win
     assert told["rates"][-1]["family"] == "all"
     assert told["rates"][-1]["attacks"] == len(told["attacks"]) >= 120
     assert "attack" in err  # the progress
