@@ -132,6 +132,15 @@ def accounts(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def shut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same for tests that never get in."""
+    file = tmp_path_factory.mktemp("accounts") / "accounts"
+    file.write_text(_line("ann", "ann likes owls"))
+    with served(Scripted([OWLS]), serving=Serving(accounts=Accounts(file))) as url:
+        yield url
+
+
 def _line(name: str, password: str) -> str:
     return f"{name}:{bcrypt.hashpw(password.encode(), bcrypt.gensalt(4)).decode()}"
 
@@ -157,16 +166,16 @@ def _session(told: Told) -> dict[str, str]:
     [("GET", "/config"), ("GET", "/record/x"), ("GET", "/assets/x.js"), ("POST", "/gradio_api/queue/join"),
      ("GET", "/gradio_api/heartbeat/x"), ("POST", "/add"), ("GET", "/export/answer/x.md"), ("GET", "/nothing")],
 )  # fmt: skip
-def test_without_a_session_there_is_nothing_but_the_login(closed: str, method: str, path: str) -> None:
-    assert request(closed, path, method=method).status == 401
-    assert request(closed, path, method=method, headers={"Cookie": "assistant_session=made-up; x"}).status == 401
+def test_without_a_session_there_is_nothing_but_the_login(shut: str, method: str, path: str) -> None:
+    assert request(shut, path, method=method).status == 401
+    assert request(shut, path, method=method, headers={"Cookie": "assistant_session=made-up; x"}).status == 401
 
 
-def test_a_page_leads_to_the_login_and_health_is_open(closed: str) -> None:
-    told = request(closed, "/", headers={"Accept": "text/html,*/*"})
+def test_a_page_leads_to_the_login_and_health_is_open(shut: str) -> None:
+    told = request(shut, "/", headers={"Accept": "text/html,*/*"})
     assert (told.status, told.headers["location"]) == (303, "/login")
-    assert 'action="login"' in request(closed, "/login").text
-    assert request(closed, "/healthz").json["papers"] == 1
+    assert 'action="login"' in request(shut, "/login").text
+    assert request(shut, "/healthz").json["papers"] == 1
 
 
 def test_the_right_password_opens_the_page_until_the_reader_leaves(closed: str) -> None:
