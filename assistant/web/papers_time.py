@@ -56,12 +56,11 @@ def _bar(at: str, count: int, bars: Mapping[str, int]) -> str:
     words = f"{named}: {count:,} paper{'s' * (count != 1)}"
     share = count / max(bars.values())
     inner = element("span", f"{count:,}", class_="bar-count") + element("span", "", class_="bar-fill")
-    style = f"--share: {share:.4f}"
+    said: dict[str, str] = {"style": f"--share: {share:.4f}", "title": words}
     if not count:
-        return element("li", element("span", inner, class_="month", style=style, title=words))
-    return element(
-        "li", element("a", inner, class_="month", href=list_address(filters), style=style, title=words, aria_label=words)
-    )
+        return element("li", element("span", inner, class_="month", **said))
+    link = element("a", inner, class_="month", href=list_address(filters), aria_label=words, **said)
+    return element("li", link)
 
 
 def _ticks(at: list[str]) -> list[str]:

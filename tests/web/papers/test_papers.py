@@ -209,7 +209,7 @@ def test_papers_that_are_added_are_seen_without_a_restart(
         look(page)
         expect(page.locator(".found-count")).to_have_text("5 papers")
         (folder / "new.jsonl").write_text(
-            '{"title": "Newts", "abstract": "Newts swim slowly.", "date": "2025-01-01"}\n'
+            '{"id": "n", "title": "Newts", "abstract": "Newts swim slowly.", "date": "2025-01-01"}\n'
         )
         build_index([folder / "new.jsonl"], settings, progress=lambda _: None)
         page.evaluate("location.hash = 'ask'")
