@@ -40,7 +40,7 @@ _OUR_ATTRIBUTES = {
     *("class", "id", "type", "title", "dir", "scope", "role", "tabindex", "href", "target", "rel"),
     *("aria-label", "aria-busy", "aria-hidden", "data-turn", "data-cite", "data-cites", "data-ask"),
     *("data-close", "data-key", "data-none", "data-sort", "data-retry", "data-question", "data-edit", "data-copy"),
-    *("data-scope", "data-fill", "data-record", "data-told"),
+    *("data-scope", "data-fill", "data-record", "data-told", "data-head"),
 }
 
 
@@ -173,7 +173,8 @@ def test_a_comparison_is_a_table_with_chips_in_its_cells() -> None:
     assert re.sub(r"<button[^>]*>(\d)</button>", r"(\1)", table) == (
         '<table><thead><tr><td></td><th scope="col"><bdi>&lt;Whales&gt;</bdi></th>'
         '<th scope="col"><bdi>Owls</bdi></th></tr></thead><tbody><tr><th scope="row"><bdi>Code</bdi></th>'
-        '<td dir="auto">“Code is free.” (1)</td><td dir="auto">not stated</td></tr></tbody></table>'
+        '<td dir="auto" data-head="&lt;Whales&gt;">“Code is free.” (1)</td>'
+        '<td dir="auto" data-head="Owls">not stated</td></tr></tbody></table>'
     )
     assert '<p dir="auto">Both count' in turn_html(_turn(done))
 
