@@ -53,8 +53,8 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
 
 
 def _author(name: str) -> str:
-    """Braced where BibTeX would see several names in it, or none."""
-    several = _AND.search(name) or name.count(",") > 1 or not any(map(str.isalnum, name))
+    """Braced where BibTeX would see several names in it, or none, or a parser a command between two names."""
+    several = _AND.search(name) or name.count(",") > 1 or not any(map(str.isalnum, name)) or not name[:1].isalnum()
     return "{" + escape(name) + "}" if several else escape(name)
 
 
