@@ -34,11 +34,10 @@ class Suggestions:
         """The nearest first: what the papers share with others, their numbers and names, then the corpus' topics."""
         papers = [verdict.paper for verdict in answer.verdicts[:_READ]]
         asked = f"{answer.question} {answer.plan.question}".casefold()
-        near, *others = [_about(topic) for topic in self._topics.of(papers) if _new(topic, asked)] or [None]
-        if near:
-            yield near
-        yield from (candidate for candidate in _named(papers, answer, asked))
-        yield from others
+        near = [_about(topic) for topic in self._topics.of(papers) if _new(topic, asked)]
+        yield from near[:1]
+        yield from _named(papers, answer, asked)
+        yield from near[1:]
         yield from (_about(topic) for topic in self._common if _new(topic, asked))
 
 
