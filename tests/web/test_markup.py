@@ -1,21 +1,14 @@
-"""The markup of answers and sources, and the law that no foreign text becomes part of it."""
+"""The markup of answers and sources."""
 
 import re
 from dataclasses import replace
-from html import unescape
-from html.parser import HTMLParser
-
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assistant.errors import ProviderBusy, Stopped
 from assistant.types import (
-    Answer,
     Citation,
     Completeness,
     Finished,
     Judged,
-    Paper,
     Planned,
     Quote,
     Ranked,
@@ -27,78 +20,17 @@ from assistant.types import (
 )
 from assistant.web.answers import turn_html
 from assistant.web.conversation import Turn, after, failed
-from assistant.web.html import bdi, inline, link, text
+from assistant.web.html import inline, link
 from assistant.web.sources import sources_html
 from tests.making import MICE, OWLS, WHALES, answer, quote, verdict
-
-_OUR_TAGS = {
-    *("article", "h2", "h3", "bdi", "p", "div", "ol", "ul", "li", "span", "button", "figure", "blockquote"),
-    *("figcaption", "details", "summary", "strong", "section", "mark", "a"),
-    *("table", "thead", "tbody", "tr", "th", "td", "footer"),
-}
-_OUR_ATTRIBUTES = {
-    *("class", "id", "type", "title", "dir", "scope", "role", "tabindex", "href", "target", "rel"),
-    *("aria-label", "aria-busy", "aria-hidden", "data-turn", "data-cite", "data-cites", "data-ask"),
-    *("data-close", "data-key", "data-none", "data-sort", "data-retry", "data-question", "data-edit", "data-copy"),
-    *("data-scope", "data-fill", "data-record", "data-told", "data-head"),
-}
-
-
-class _Seen(HTMLParser):
-    """The tags, attributes and text of a piece of HTML."""
-
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.tags, self.attributes, self.words = set[str](), dict[str, set[str]](), ""
-        self.feed(markup)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        for name, value in attrs:
-            self.attributes.setdefault(name, set()).add(value or "")
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-
-
-def _turn(done: Answer) -> Turn:
-    return Turn(1, done.question, "", done.plan, text=done.text, citations=done.citations, answer=done)
-
-
-def _words(markup: str) -> str:
-    return " ".join(_Seen(markup.replace("><", "> <")).words.split())
-
-
-@given(st.text())
-def test_any_text_stays_text(foreign: str) -> None:
-    seen = _Seen(bdi(foreign))
-    assert seen.tags == {"bdi"}
-    assert not set(text(foreign)) & set("<>\"'")
-
-
-@given(st.text(alphabet="<>&\"'[]123•—“”| \nab/=:", min_size=1), st.text(min_size=1))
-def test_no_title_abstract_question_or_answer_adds_a_tag_or_an_attribute(words: str, other: str) -> None:
-    paper = Paper(words, words, other, authors=(words,), date=words, url=words, sources=(words,))
-    told = replace(answer(question=words), text=words, citations=(Citation(1, Quote(paper, 0, len(other))),))
-    failure = failed(_turn(replace(told, notes=(words,))), ProviderBusy(words, hint=words))
-    seen = _Seen(turn_html(failure) + sources_html(failure))
-    assert seen.tags <= _OUR_TAGS
-    assert seen.attributes.keys() <= _OUR_ATTRIBUTES
-    assert seen.attributes.get("href", set()) <= {words} and "src" not in seen.attributes
-
-
-@given(st.text(alphabet="abc\x00\x1f\u202a\u202e\u2066\u2069\u200b\ufeff\U000e0041\u200f\u200d שלום"))
-def test_controls_turns_of_direction_and_hidden_characters_are_dropped_and_all_else_kept(foreign: str) -> None:
-    kept = "".join(c for c in foreign if c not in "\x00\x1f\u202a\u202e\u2066\u2069\u200b\ufeff\U000e0041")
-    assert unescape(text(foreign)) == kept
+from tests.web.reading import Seen, whole_turn, words_of
 
 
 def test_only_marks_of_known_citations_become_chips() -> None:
     shown = inline("Owls [1] and <mice> [2] and [34] ⟦1⟧", 3, {1: 'Of "Owls"', 2: "Mice"})
     assert re.findall(r'data-turn="3" data-cite="(\d+)"', shown) == ["1", "2"]
     assert 'aria-label="Source 1: Of &quot;Owls&quot;"' in shown
-    assert _words(shown) == "Owls 1 and <mice> 2 and [34] ⟦1⟧"
+    assert words_of(shown) == "Owls 1 and <mice> 2 and [34] ⟦1⟧"
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
@@ -123,8 +55,8 @@ def test_quotes_of_one_paper_stand_together_above_its_title() -> None:
         answer(verdict(WHALES, "We count whales by ear."), verdict(WHALES, "Code is free."), verdict(MICE, "Mice are")),
         text="“We count whales by ear.” [1]\n“Code is free.” [2]\n“Mice are” [3]",
     )
-    figures = re.findall(r"<figure.*?</figure>", turn_html(_turn(done)))
-    assert [_words(figure) for figure in figures] == [
+    figures = re.findall(r"<figure.*?</figure>", turn_html(whole_turn(done)))
+    assert [words_of(figure) for figure in figures] == [
         "“We count whales by ear.” 1 “Code is free.” 2 Counting Whales",
         "“Mice are” 3 Of Mice",
     ]
@@ -134,7 +66,7 @@ def test_a_list_is_a_table_of_what_is_known_of_its_papers() -> None:
     text_ = "2 papers:\n• Counting Whales — “Code is free.” [1]\n• Owls at Night — “Owls hunt at night.” [2]"
     first, second = verdict(WHALES, "Code is free.", relevance=3), verdict(OWLS, "Owls hunt at night.", score=0.65)
     done = replace(answer(replace(first, reason="it counts <them>"), second), text=text_)
-    assert _rows(turn_html(_turn(done))) == [
+    assert _rows(turn_html(whole_turn(done))) == [
         ["Paper", "Why", "Quote", "Relevance", "Date"],
         ["Counting Whales", "it counts <them>", "“Code is free.” 1", "●●● plainly relevant", ""],
         ["Owls at Night", "close in meaning", "“Owls hunt at night.” 2", "●●○ relevant", "2025-02-03"],
@@ -144,7 +76,7 @@ def test_a_list_is_a_table_of_what_is_known_of_its_papers() -> None:
 def test_what_a_model_says_of_each_paper_is_why_it_is_listed() -> None:
     text_ = "Birds:\n- Owls at Night: it hunts with them [1][2]\n- nothing is cited here"
     done = replace(answer(verdict(OWLS, "Owls hunt at night."), verdict(OWLS, "The data holds 20 owls.")), text=text_)
-    shown = turn_html(_turn(done))
+    shown = turn_html(whole_turn(done))
     assert _rows(shown)[1] == [
         "Owls at Night",
         "it hunts with them 1 2",
@@ -163,20 +95,20 @@ def test_a_column_that_nothing_is_known_for_stays_out_while_the_answer_grows() -
 def _rows(shown: str) -> list[list[str]]:
     (table,) = re.findall(r'<table class="list">.*?</table>', shown)
     rows = re.findall(r"<tr>(.*?)</tr>", table)
-    return [[_words(cell) for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row)] for row in rows]
+    return [[words_of(cell) for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row)] for row in rows]
 
 
 def test_a_comparison_is_a_table_with_chips_in_its_cells() -> None:
     text_ = "| | <Whales> | Owls |\n|---|---|---|\n| Code | “Code is free.” [1] | not stated |\n\nBoth count [2]."
     done = replace(answer(verdict(WHALES, "Code is free."), verdict(OWLS, "Owls hunt at night.")), text=text_)
-    (table,) = re.findall(r"<table>.*?</table>", turn_html(_turn(done)))
+    (table,) = re.findall(r"<table>.*?</table>", turn_html(whole_turn(done)))
     assert re.sub(r"<button[^>]*>(\d)</button>", r"(\1)", table) == (
         '<table><thead><tr><td></td><th scope="col"><bdi>&lt;Whales&gt;</bdi></th>'
         '<th scope="col"><bdi>Owls</bdi></th></tr></thead><tbody><tr><th scope="row"><bdi>Code</bdi></th>'
         '<td dir="auto" data-head="&lt;Whales&gt;">“Code is free.” (1)</td>'
         '<td dir="auto" data-head="Owls">not stated</td></tr></tbody></table>'
     )
-    assert '<p dir="auto">Both count' in turn_html(_turn(done))
+    assert '<p dir="auto">Both count' in turn_html(whole_turn(done))
 
 
 def test_the_steps_say_where_the_answer_stands() -> None:
@@ -218,22 +150,22 @@ def test_what_judging_may_take_is_told_before_and_while_it_goes_on() -> None:
 
 def test_near_misses_are_folded_below_the_answer_with_the_criterion_they_fail() -> None:
     near = Verdict(MICE, 1, 0.2, (), "It counts <nothing>.")
-    shown = turn_html(_turn(replace(answer(), near=(near,))))
+    shown = turn_html(whole_turn(replace(answer(), near=(near,))))
     folded = re.findall(r'<details class="near">.*?</details>', shown)
-    assert [_words(part) for part in folded] == ["Not listed, but near: 1 paper Of Mice It counts <nothing>."]
-    assert 'class="near"' not in turn_html(_turn(answer()))
+    assert [words_of(part) for part in folded] == ["Not listed, but near: 1 paper Of Mice It counts <nothing>."]
+    assert 'class="near"' not in turn_html(whole_turn(answer()))
 
 
 def test_the_question_as_it_was_understood_is_shown_where_it_differs() -> None:
     done = answer(question="And those?")
-    assert "Understood as" not in turn_html(_turn(done))
+    assert "Understood as" not in turn_html(whole_turn(done))
     other = replace(done, plan=replace(done.plan, question="Which papers count owls?"))
-    assert "Understood as: <bdi>Which papers count owls?</bdi>" in turn_html(_turn(other))
+    assert "Understood as: <bdi>Which papers count owls?</bdi>" in turn_html(whole_turn(other))
 
 
 def test_refusals_carry_their_name_and_answers_none() -> None:
     labels = {
-        outcome: re.findall(r'class="outcome">(.*?)<', turn_html(_turn(answer(outcome=outcome))))
+        outcome: re.findall(r'class="outcome">(.*?)<', turn_html(whole_turn(answer(outcome=outcome))))
         for outcome in ("answered", "not_stated", "not_covered")
     }
     assert labels == {"answered": [], "not_stated": ["Not stated"], "not_covered": ["Not covered"]}
@@ -246,25 +178,25 @@ def test_below_the_answer_stand_its_maker_its_cost_and_its_time() -> None:
         Usage(): "writer, no model asked · no cost · 2.0 s",
     }
     for usage, told in made.items():
-        shown = turn_html(_turn(replace(answer(), usage=usage, seconds=2.04)))
-        assert _words(re.findall(r'<p class="made">.*?</p>', shown)[0]) == told
+        shown = turn_html(whole_turn(replace(answer(), usage=usage, seconds=2.04)))
+        assert words_of(re.findall(r'<p class="made">.*?</p>', shown)[0]) == told
 
 
 def test_the_steps_of_a_whole_answer_are_folded_into_a_line() -> None:
     done = replace(answer(verdict(OWLS, "Owls hunt at night.")), usage=Usage(3, 1_000, 200, 0.0042), seconds=2.04)
-    turn = replace(_turn(replace(done, notes=("Two papers have no date.",))), ranked=278, judged=(60, 60))
+    turn = replace(whole_turn(replace(done, notes=("Two papers have no date.",))), ranked=278, judged=(60, 60))
     shown = turn_html(turn)
-    assert [_words(part) for part in re.findall(r'<details class="how">.*?</details>', shown)] == [
+    assert [words_of(part) for part in re.findall(r'<details class="how">.*?</details>', shown)] == [
         "Ranked 278 papers, judged 60, checked 1 quote, 2.0 s Planned in 0.05 s Judged in 0.20 s "
         "judged by judge, written by writer, found by embedder 3 calls, 1,200 tokens, $0.0042"
     ]
-    assert _words(re.findall(r'<ul class="notes">.*?</ul>', shown)[0]) == "Two papers have no date."
+    assert words_of(re.findall(r'<ul class="notes">.*?</ul>', shown)[0]) == "Two papers have no date."
 
 
 def test_how_complete_a_list_is_stands_above_it() -> None:
     complete = Completeness(2, 60, 278, 2.5, 2, 4, 0.95, "guess")
     done = replace(answer(), completeness=complete, text="2 papers:")
-    shown = turn_html(_turn(done))
+    shown = turn_html(whole_turn(done))
     assert shown.index("2 listed of an estimated 2.5 (2 to 4 at 95%); 60 of 278 papers judged.") < shown.index(
         "2 papers:"
     )
@@ -306,12 +238,12 @@ def test_a_card_says_who_wrote_the_paper_and_where_it_is_listed_but_not_the_serv
     )
     shown = sources_html(Turn(1, "Who?", citations=(Citation(1, Quote(paper, 0, 2)),)))
     assert (
-        _words(re.findall(r'<p class="about">.*?</p>', shown)[0]) == "A. Ahab, I. Ishmael Aug 13 in list.txt, stdin:y"
+        words_of(re.findall(r'<p class="about">.*?</p>', shown)[0]) == "A. Ahab, I. Ishmael Aug 13 in list.txt, stdin:y"
     )
 
 
 def test_an_answer_without_citations_says_so_beside_it() -> None:
-    assert _words(sources_html(Turn(1, "Who?"))) == "This answer cites no source."
+    assert words_of(sources_html(Turn(1, "Who?"))) == "This answer cites no source."
 
 
 def test_a_screen_reader_is_told_in_a_few_words_how_it_ended() -> None:
@@ -319,7 +251,7 @@ def test_a_screen_reader_is_told_in_a_few_words_how_it_ended() -> None:
     done = after(begun, Finished(answer(verdict(WHALES, "Code is free."), verdict(OWLS, "Owls hunt at night."))))
     nothing = after(begun, Finished(answer(outcome="not_covered")))
     stopped = failed(begun, Stopped("the answer was stopped", hint="Ask again."))
-    assert [_Seen(turn_html(turn)).attributes["data-told"] for turn in (begun, done, nothing, stopped)] == [
+    assert [Seen(turn_html(turn)).attributes["data-told"] for turn in (begun, done, nothing, stopped)] == [
         {"Looking for an answer."},
         {"Answered, with 2 sources."},
         {"Not covered."},
