@@ -32,6 +32,7 @@ _ASKED = {
     "a fact": "How many dilemmas does CLASH contain?",
 }
 _ALONE = 12  # times that each is asked without a page
+_RESTS = 500  # milliseconds before a question: nobody types faster, and the page has come to rest
 _READY = "#question textarea"
 _FIRST, _WHOLE = ".turn .steps", ".turn .foot"
 # Looked at by the browser itself, at every frame, so that no round trip to it counts.
@@ -92,7 +93,7 @@ def _walk(browser: Browser, address: str) -> Mapping[str, float]:
         page.locator(_READY).wait_for()
         took = {"page, until a question can be typed": (time.perf_counter() - began) * 1000}
         for name, question in _ASKED.items():
-            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(_RESTS)
             took |= _asked(page, name, question)
             page.locator("#new:enabled").click()
             page.locator(".welcome").wait_for()
