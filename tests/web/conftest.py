@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant import open_assistant
 from assistant.build import open_explored
 from assistant.exploring import Explorer
 from assistant.settings import Settings
 from assistant.web import Asker
+
+expect.set_options(timeout=20_000)  # a machine with two cores and other things to do
 
 _ARGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"

@@ -141,8 +141,10 @@ def test_an_interrupt_ends_the_program_quietly_while_a_page_is_open(browser: Bro
 
 
 _SERVE_ANYWHERE = """
+from pathlib import Path
+from assistant.settings import Settings
 from assistant.web import launch
 from tests.making import OWLS
 from tests.web.asking import Scripted
-launch(Scripted([OWLS]), host="127.0.0.1", port=0)
+launch(Scripted([OWLS]), Settings(index=Path("none"), port=0))
 """
