@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 from assistant.answering.unseen import without_unseen
 
+# What a phone draws as blocks stays a table to a screen reader.
+_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+_HEADS = {"col": "columnheader", "row": "rowheader"}
 _MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -25,6 +28,8 @@ def bdi(foreign: str) -> str:
 
 def element(tag: str, inner: str | Iterable[str], **attributes: str | int) -> str:
     """`inner` is HTML already; attribute values are foreign. `class_` and `data_turn` become class and data-turn."""
+    if role := _ROLES.get(tag) or (tag == "th" and _HEADS.get(str(attributes.get("scope")))):
+        attributes = {**attributes, "role": role}
     pairs = "".join(f' {name.strip("_").replace("_", "-")}="{text(str(v))}"' for name, v in attributes.items())
     return f"<{tag}{pairs}>{inner if isinstance(inner, str) else ''.join(inner)}</{tag}>"
 

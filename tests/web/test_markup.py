@@ -93,20 +93,22 @@ def test_a_column_that_nothing_is_known_for_stays_out_while_the_answer_grows() -
 
 
 def _rows(shown: str) -> list[list[str]]:
-    (table,) = re.findall(r'<table class="list">.*?</table>', shown)
-    rows = re.findall(r"<tr>(.*?)</tr>", table)
+    (table,) = re.findall(r'<table class="list".*?</table>', shown)
+    rows = re.findall(r"<tr.*?>(.*?)</tr>", table)
     return [[words_of(cell) for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row)] for row in rows]
 
 
 def test_a_comparison_is_a_table_with_chips_in_its_cells() -> None:
     text_ = "| | <Whales> | Owls |\n|---|---|---|\n| Code | “Code is free.” [1] | not stated |\n\nBoth count [2]."
     done = replace(answer(verdict(WHALES, "Code is free."), verdict(OWLS, "Owls hunt at night.")), text=text_)
-    (table,) = re.findall(r"<table>.*?</table>", turn_html(whole_turn(done)))
+    (table,) = re.findall(r"<table.*?</table>", turn_html(whole_turn(done)))
     assert re.sub(r"<button[^>]*>(\d)</button>", r"(\1)", table) == (
-        '<table><thead><tr><td></td><th scope="col"><bdi>&lt;Whales&gt;</bdi></th>'
-        '<th scope="col"><bdi>Owls</bdi></th></tr></thead><tbody><tr><th scope="row"><bdi>Code</bdi></th>'
-        '<td dir="auto" data-head="&lt;Whales&gt;">“Code is free.” (1)</td>'
-        '<td dir="auto" data-head="Owls">not stated</td></tr></tbody></table>'
+        '<table role="table"><thead role="rowgroup"><tr role="row"><td role="cell"></td>'
+        '<th scope="col" role="columnheader"><bdi>&lt;Whales&gt;</bdi></th>'
+        '<th scope="col" role="columnheader"><bdi>Owls</bdi></th></tr></thead>'
+        '<tbody role="rowgroup"><tr role="row"><th scope="row" role="rowheader"><bdi>Code</bdi></th>'
+        '<td dir="auto" data-head="&lt;Whales&gt;" role="cell">“Code is free.” (1)</td>'
+        '<td dir="auto" data-head="Owls" role="cell">not stated</td></tr></tbody></table>'
     )
     assert '<p dir="auto">Both count' in turn_html(whole_turn(done))
 
