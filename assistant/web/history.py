@@ -41,7 +41,8 @@ class History:
         self._rating = prebuilt(dialogs_html(), "dialogs", script="keep.js")
 
     def connect(self) -> None:
-        quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}  # Gradio's own
+        # not queued: streams that begin and end together while a page opens can lose an answer
+        quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}  # Gradio's own
         gr.on([self._words.change, self._list.load], self._find, [self._words], [self._list], **quick,
               trigger_mode="always_last")  # fmt: skip
         opened = self._list.select(self._open, outputs=self._ask.drawn, **quick)
@@ -52,8 +53,8 @@ class History:
 
     def restore_at(self, blocks: gr.Blocks) -> None:
         """A reload of the page goes on with the conversation that the tab showed."""
-        blocks.load(self._restore, [self._last], self._ask.drawn, js=_LAST, show_progress="hidden",
-                    api_visibility="private")  # fmt: skip
+        blocks.load(self._restore, [self._last], self._ask.drawn, js=_LAST, queue=False,
+                    show_progress="hidden", api_visibility="private")  # fmt: skip
 
     def _find(self, words: str, request: gr.Request) -> Update:
         reader = request.username or None

@@ -43,7 +43,12 @@ class Papers:
             (self._time, self._count, self._time),
         ):
             asking.submit(
-                answer, outputs=drawn, trigger_mode="always_last", show_progress="hidden", api_visibility="private"
+                answer,
+                outputs=drawn,
+                trigger_mode="always_last",
+                queue=asking is self._paper,  # it alone is drawn twice; see history.py
+                show_progress="hidden",
+                api_visibility="private",
             )
 
     def _list(self, event: gr.EventData) -> Update:

@@ -34,6 +34,7 @@ class Scope:
                 inputs=self.filters,
                 outputs=[self.filters, self._line, self._panel],
                 trigger_mode="always_last",
+                queue=False,
                 show_progress="hidden",
                 api_visibility="private",
             )
