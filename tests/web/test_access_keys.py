@@ -1,5 +1,6 @@
 """The page without a mouse: a walk through all of it, by keys alone. The focus is never lost, and always to be seen."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
@@ -126,7 +127,8 @@ def test_the_focus_is_left_alone_where_the_mouse_asks(visit: Visit, address: str
 
 
 def test_a_screen_reader_hears_that_an_answer_is_made_and_done(visit: Visit, serve: Serve) -> None:
-    page = visit(serve(Scripted([OWLS, MICE])))
+    go_on = threading.Event()
+    page = visit(serve(Scripted([OWLS, MICE], wait=go_on)))
     heard = page.locator("#said[role=status]")
     expect(heard).to_have_text("")
     page.evaluate("""() => {
@@ -134,7 +136,10 @@ def test_a_screen_reader_hears_that_an_answer_is_made_and_done(visit: Visit, ser
         const said = document.querySelector("#said");
         new MutationObserver(() => window.heard.push(said.textContent)).observe(said, { childList: true });
     }""")
-    ask(page, "Who hunts?")
+    page.locator("#question textarea").fill("Who hunts?")
+    page.keyboard.press("Enter")
+    expect(heard).to_have_text("Looking for an answer.")
+    go_on.set()
     expect(heard).to_have_text("Answered, with 2 sources.")
     assert page.evaluate("window.heard") == ["Looking for an answer.", "Answered, with 2 sources."]
 
