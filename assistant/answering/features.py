@@ -52,14 +52,10 @@ def paper_features(query: Query, ranked: RankedPaper, best: RankedPaper, reading
         "cosine": ranked.cosine,
         "cosine_to_best": ranked.cosine - best.cosine,
         "feedback": ranked.feedback,
-        "words": ranked.words / query.mass,
         "share": query.share(reading.terms),
-        "share_in_title": query.share(reading.title),
-        "share_in_sentence": max((query.share(sentence) for sentence in reading.sentences), default=0.0),
         "phrases": query.share_in_phrases(*_joined(reading)),
         "phrases_in_part": max(query.share_in_phrases(*part) for part in reading.parts),
         "pairs": query.share_of_pairs(reading.terms),
-        "pairs_in_title": query.share_of_pairs(reading.title),
     }
 
 
