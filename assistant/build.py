@@ -11,23 +11,23 @@ from urllib.parse import urlsplit
 
 from assistant.answering import Assistant
 from assistant.answering.answerable import gate
-from assistant.answering.embedded_judge import EmbeddedJudge
-from assistant.answering.extractive_writer import ExtractiveWriter
-from assistant.answering.logistic import RelevanceModels, load_models
-from assistant.answering.planning import RulesPlanner
-from assistant.answering.recording import Recording, read_record
-from assistant.answering.recording.replaying import Replay, replay
-from assistant.answering.recording.taped import Ports
 from assistant.corpus import read_bytes, sources
 from assistant.exploring import Explorer
 from assistant.index import Index, IndexWriter
-from assistant.index.shelf import FileShelf
+from assistant.index.derived_files import FileShelf
+from assistant.judging.embedded.judge import EmbeddedJudge
+from assistant.judging.embedded.relevance_models import RelevanceModels, load_models
 from assistant.keeping import Conversations
 from assistant.models.configured import open_chat, open_embedder
 from assistant.ports import Embedder, Judge, Planner, Writer
+from assistant.recording import Recording, read_record
+from assistant.recording.recording_ports import Ports
+from assistant.recording.replay import Replay, replay
 from assistant.retrieval import rank
 from assistant.settings import Settings
 from assistant.types import IndexReport, Progress
+from assistant.understanding.planner import RulesPlanner
+from assistant.writing.extractive_writer import ExtractiveWriter
 
 SAMPLE = Path(str(files("assistant"))) / "data" / "sample-listing.txt"
 
@@ -100,7 +100,7 @@ def _choose_planner(ports: Ports) -> Planner:
     """Over the chat model if and only if one is configured; it keeps the rules in reserve."""
     if ports.chat is None:
         return RulesPlanner(today=ports.today, sources=ports.index.sources)
-    from assistant.answering.chat_planner import ChatPlanner
+    from assistant.understanding.chat_planner import ChatPlanner
 
     return ChatPlanner(ports.chat, index=ports.index, today=ports.today)
 
@@ -111,11 +111,11 @@ def _choose_makers(settings: Settings, ports: Ports, models: RelevanceModels) ->
     chat = ports.chat
     if chat is None:
         return embedded, ExtractiveWriter()
-    from assistant.answering.chat_judge import ChatJudge
-    from assistant.answering.chat_writer import ChatWriter
-    from assistant.answering.expecting import expect
-    from assistant.answering.falling_back import FallingBackJudge
+    from assistant.judging.chat.judge import ChatJudge
+    from assistant.judging.embedded.prior_relevance import expect
+    from assistant.judging.fallback import FallingBackJudge
     from assistant.models import tokens
+    from assistant.writing.chat_writer import ChatWriter
 
     judge = ChatJudge(
         chat,

@@ -12,16 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.candidates import Candidate, read_candidates
-from assistant.answering.fact_sentences import Sentence, read_sentences
-from assistant.answering.features import Features, presence_features, topic_features
-from assistant.answering.logistic import Logistic
-from assistant.answering.planning import plain_plan
-from assistant.answering.query import Query, read_query
 from assistant.index import Index
+from assistant.judging.embedded.answer_sentences import Sentence, read_sentences
+from assistant.judging.embedded.candidates import Candidate, read_candidates
+from assistant.judging.embedded.features import Features, presence_features, topic_features
+from assistant.judging.embedded.query_terms import Query, read_query
+from assistant.judging.embedded.relevance_models import Logistic
 from assistant.ports import Embedder
 from assistant.retrieval import rank
 from assistant.types import Plan, RankedPaper
+from assistant.understanding.planner import plain_plan
 from benchmarks.pairs import Question, with_and_without
 
 Gold = dict[str, Any]  # a line of a gold file

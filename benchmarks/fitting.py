@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
-from assistant.answering.logistic import Logistic
+from assistant.judging.embedded.relevance_models import Logistic
 from benchmarks.examples import Examples
 
 FOLDS = 6

@@ -14,20 +14,20 @@ from pathlib import Path
 
 from sklearn.metrics import roc_auc_score
 
-from assistant.answering.embedded_judge import EmbeddedJudge
-from assistant.answering.logistic import RelevanceModels, load_models
-from assistant.answering.planning import plain_plan
 from assistant.build import open_assistant
 from assistant.evaluation import evaluate, make_report, read_all, table
 from assistant.evaluation.intervals import wilson_interval
 from assistant.evaluation.questions import Conversation, ListQuestion
 from assistant.evaluation.results import Evaluation
 from assistant.index import Index
+from assistant.judging.embedded.judge import EmbeddedJudge
+from assistant.judging.embedded.relevance_models import RelevanceModels, load_models
 from assistant.models.minilm import MiniLM
 from assistant.ports import Judgement
 from assistant.retrieval import rank
 from assistant.settings import Settings
 from assistant.types import Answer, RankedPaper
+from assistant.understanding.planner import plain_plan
 from benchmarks.examples import Corpus
 from benchmarks.fitting import FOLDS, fold_of
 from benchmarks.pairs import topics, with_and_without

@@ -17,15 +17,15 @@ from pathlib import Path
 
 from assistant import build, new_recording
 from assistant.answering import Assistant
-from assistant.answering.chat_writer import ChatWriter
-from assistant.answering.drafting import Draft
-from assistant.answering.quoting import find_quote
-from assistant.answering.recording.tape import ChatCall, Tape
-from assistant.answering.recording.taped import TapedChat
+from assistant.checking.quote_search import find_quote
 from assistant.models.openai_chat import OpenAIChat
 from assistant.ports import ChatModel
+from assistant.recording.recorder import ChatCall, Tape
+from assistant.recording.recording_ports import TapedChat
 from assistant.settings import Settings
 from assistant.types import Citation, Paper
+from assistant.writing.chat_writer import ChatWriter
+from assistant.writing.draft import Draft
 from tests.servers import small
 
 QUESTIONS = (

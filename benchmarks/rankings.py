@@ -18,12 +18,13 @@ from unittest.mock import patch
 
 import numpy as np
 
-from assistant.answering.planning import plain_plan
 from assistant.evaluation.metrics import average_precision, ndcg
-from assistant.index import Index, words
+from assistant.index import Index
+from assistant.index.words import reading as words
 from assistant.models.minilm import MiniLM
 from assistant.ports import Embedder, Vectors
 from assistant.retrieval import rank, ranking
+from assistant.understanding.planner import plain_plan
 from benchmarks.examples import Corpus, normal, open_corpus
 from benchmarks.pairs import Question, known_items, train_questions
 

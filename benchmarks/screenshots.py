@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, sync_playwright
 
 from assistant.build import open_explored
+from assistant.ingest import IndexStock
 from assistant.settings import read_settings
-from assistant.stocking import IndexStock
-from assistant.web.server import listen, make_server
-from assistant.web.serving import Serving
+from assistant.web.server.server import listen, make_server
+from assistant.web.server.serving import Serving
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 _QUESTION = "Which papers address long-tailed classification?"

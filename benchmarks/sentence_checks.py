@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from assistant.answering.checking import Standing, check
-from assistant.answering.sentences import sentence_spans
+from assistant.checking.support import Standing, check
 from assistant.corpus import sources
+from assistant.text.sentences import sentence_spans
 from assistant.types import Paper, Quote, Record
 
 _NUMBER = re.compile(r"(?<![\w.,-])\d{2,}(?![\w.,]*\w)")

@@ -17,18 +17,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from assistant.answering.chat_judge import ChatJudge
-from assistant.answering.expecting import expect
-from assistant.answering.logistic import load_models
-from assistant.answering.planning import make_plan
-from assistant.answering.sentences import sentence_spans
 from assistant.index import Index
+from assistant.judging.chat.judge import ChatJudge
+from assistant.judging.embedded.prior_relevance import expect
+from assistant.judging.embedded.relevance_models import load_models
 from assistant.models import tokens
 from assistant.models.minilm import MiniLM
 from assistant.ports import JsonSchema, Judgement, Message, Reply, Stop
 from assistant.retrieval import rank
 from assistant.settings import Settings
+from assistant.text.sentences import sentence_spans
 from assistant.types import Paper, Plan, RankedPaper, Usage
+from assistant.understanding.planner import make_plan
 
 _BATCH = 5
 _GOLD: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -4,7 +4,7 @@
 
 INDEX: an index of the papers the gold is about. GOLD_FOLDER: lists.jsonl, facts.jsonl and unanswerable.jsonl.
 --items: the index of a collection's corpus, and the collection (queries.jsonl.gz and qrels.tsv). Needs scikit-learn.
-With --write the weights in assistant/answering/relevance.json are replaced. Folds are by question, whatever index it is
+With --write the weights in relevance.json are replaced. Folds are by question, whatever index it is
 asked over. The features are the program's own functions: nothing is computed twice.
 """
 
@@ -16,11 +16,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.answering.logistic import Logistic, RelevanceModels
+from assistant.judging.embedded.relevance_models import Logistic, RelevanceModels
 from benchmarks.fitting import Calibration
 from benchmarks.training import add_arguments, gather, train
 
-_TARGET = Path(__file__).resolve().parent.parent / "assistant" / "answering" / "relevance.json"
+_TARGET = Path(__file__).resolve().parent.parent / "assistant" / "judging" / "embedded" / "relevance.json"
 
 
 def main() -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.answering.logistic import Gate, Logistic, RelevanceModels
 from assistant.index import Index
+from assistant.judging.embedded.relevance_models import Gate, Logistic, RelevanceModels
 from assistant.models.minilm import MiniLM
 from benchmarks import examples as from_
 from benchmarks.examples import Corpus, Examples, open_corpus

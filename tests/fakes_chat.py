@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.answering.expecting import Expectation
 from assistant.errors import ProviderError, Stopped
+from assistant.judging.embedded.prior_relevance import Expectation
 from assistant.ports import JsonSchema, Message, Reply, Stop
 from assistant.types import Plan, RankedPaper, Usage
 

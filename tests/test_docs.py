@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant import new_recording, open_assistant
-from assistant.answering.record import answer_to_json
+from assistant.answer_json import answer_to_json
 from assistant.cli import make_parser
 from assistant.corpus import forms
 from assistant.settings import Settings, names

@@ -28,12 +28,12 @@ def test_it_carries_prompts_sample_tokenizer_weights_and_gold(wheel: Path) -> No
         "assistant/prompts/write.md",
         "assistant/data/sample-listing.txt",
         "assistant/data/minilm-tokenizer.json",
-        "assistant/answering/relevance.json",
+        "assistant/judging/embedded/relevance.json",
         "assistant/evaluation/attacks/attacks.jsonl",
         "assistant/evaluation/gold/lists.jsonl",
         "assistant/evaluation/page/page.css",
-        "assistant/web/page.css",
-        "assistant/web/frame.js",
+        "assistant/web/shell/page.css",
+        "assistant/web/shell/frame.js",
     }
     assert carried - names == set()
     assert {name for name in names if not name.startswith(("assistant/", "paper_assistant-"))} == set()

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection
 
-from assistant.answering.planning import plain_plan
-from assistant.answering.recording.taped import Ranker
 from assistant.answering.selection import outcome_of, papers_shown
 from assistant.ports import Judge, Judgement
+from assistant.recording.recording_ports import Ranker
 from assistant.types import PaperId
+from assistant.understanding.planner import plain_plan
 
 Gate = Callable[[str, Collection[PaperId]], bool]
 

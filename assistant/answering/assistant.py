@@ -5,16 +5,13 @@ from itertools import islice
 
 from assistant.answering.answerable import Gate
 from assistant.answering.counting import NAME, look_up
-from assistant.answering.drafting import Draft
-from assistant.answering.extractive_writer import ExtractiveWriter
 from assistant.answering.judged_counts import CountWriter, in_order
-from assistant.answering.planning import plain_plan
-from assistant.answering.recording.record import Recording
-from assistant.answering.recording.taped import Ranker
 from assistant.answering.selection import near_misses, outcome_of, papers_shown, quotes_for
-from assistant.answering.steps import StepClock
+from assistant.answering.timing import StepClock
 from assistant.errors import UsageError
 from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Planner, Planning, Stop, Writer, heed
+from assistant.recording.record import Recording
+from assistant.recording.recording_ports import Ranker
 from assistant.types import (
     Answer,
     Event,
@@ -30,6 +27,9 @@ from assistant.types import (
     RankedPaper,
     Started,
 )
+from assistant.understanding.planner import plain_plan
+from assistant.writing.draft import Draft
+from assistant.writing.extractive_writer import ExtractiveWriter
 
 
 class Assistant:

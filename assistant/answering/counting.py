@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
-from assistant.answering.extractive_writer import quote_line
-from assistant.answering.phrases import phrase_pattern
-from assistant.answering.sentences import sentence_spans
-from assistant.answering.showing import shown, shown_title
 from assistant.ports import PaperIndex
+from assistant.text.answer_text import shown, shown_title
+from assistant.text.sentences import sentence_spans
 from assistant.types import Citation, Completeness, Filters, Lookup, Paper, PaperId, Plan, Quote, Verdict
+from assistant.understanding.mentions import phrase_pattern
+from assistant.writing.extractive_writer import quote_line
 
 NAME = "counted"  # stands where the judge and the writer are named
 _NOTED = 100  # papers written out, with a quote each; the others are in the answer's verdicts

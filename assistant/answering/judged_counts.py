@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.counting import NAME, in_papers
-from assistant.answering.extractive_writer import ExtractiveWriter, paper_line
 from assistant.ports import Judgement, Stop, Written
 from assistant.types import Citation, Plan, Verdict
+from assistant.writing.extractive_writer import ExtractiveWriter, paper_line
 
 
 class CountWriter(ExtractiveWriter):

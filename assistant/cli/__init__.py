@@ -8,10 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from assistant.answering.unseen import without_unseen
 from assistant.cli.parser import Command, make_parser
 from assistant.errors import AssistantError
 from assistant.settings import read_settings
+from assistant.text.invisible_characters import without_unseen
 
 __all__ = ["main", "make_parser"]
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.answer_json import answer_to_json, search_to_json
 from assistant.answering import Assistant
-from assistant.answering.record import answer_to_json, search_to_json
-from assistant.answering.recording import Recording
-from assistant.cli.exporting import Exports
-from assistant.cli.recording import Records
+from assistant.cli.export import Exports
+from assistant.cli.records import Records
 from assistant.errors import AssistantError, UsageError
+from assistant.recording import Recording
 from assistant.types import Answer, Filters
 
 Json = dict[str, Any]  # any JSON object

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assistant import build
-from assistant.answering.planning import check_question
-from assistant.answering.record import Json, answer_to_json, paper_to_json, search_to_json
-from assistant.answering.recording import Recording
-from assistant.answering.unseen import escaped_unseen, without_unseen
+from assistant.answer_json import Json, answer_to_json, paper_to_json, search_to_json
 from assistant.cli.batch import ask_all, search_all
-from assistant.cli.exporting import Exports
-from assistant.cli.filtering import filters_of
-from assistant.cli.recording import Records, check_file, named
+from assistant.cli.export import Exports
+from assistant.cli.filters import filters_of
+from assistant.cli.records import Records, check_file, named
 from assistant.cli.terminal import progress_bar, show_answer, show_notes, show_report
 from assistant.errors import AssistantError, NothingUsable, UsageError
+from assistant.recording import Recording
 from assistant.settings import Settings
+from assistant.text.invisible_characters import escaped_unseen, without_unseen
 from assistant.types import Finished, IndexReport, Progress, Token
+from assistant.understanding.planner import check_question
 
 PARTLY = 3
 
@@ -160,7 +160,7 @@ def evaluate(args: Namespace, settings: Settings) -> int:
 
 
 def serve(args: Namespace, settings: Settings) -> int:
-    from assistant.stocking import IndexStock
+    from assistant.ingest import IndexStock
     from assistant.web import launch  # gradio takes seconds to import
 
     port = settings.port if args.port is None else args.port  # 0 takes any that is free

@@ -8,12 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 from assistant import build
-from assistant.answering.unseen import without_unseen
-from assistant.cli.recording import check_file
+from assistant.cli.records import check_file
 from assistant.errors import UsageError
 from assistant.evaluation.feedback import Json, Judged, draft_lines, gold_lines
 from assistant.keeping import Rated
 from assistant.settings import Settings
+from assistant.text.invisible_characters import without_unseen
 
 
 def feedback(args: Namespace, settings: Settings) -> int:

@@ -3,7 +3,8 @@
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable
 
-from assistant.cli import accounts, attacking, commands, feedback
+from assistant.cli import accounts, commands, feedback
+from assistant.cli import attack as attacking
 from assistant.corpus import forms
 from assistant.exporting import FORMS
 from assistant.settings import Settings

@@ -10,10 +10,10 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
-from assistant.answering.showing import completeness_line, estimate_line, shown_title, usage_line
-from assistant.answering.understanding import understood
-from assistant.answering.unseen import without_unseen
-from assistant.cli.columns import Columns
+from assistant.answering.interpretation import understood
+from assistant.cli.terminal_table import Columns
+from assistant.text.answer_text import completeness_line, estimate_line, shown_title, usage_line
+from assistant.text.invisible_characters import without_unseen
 from assistant.types import Answer, Event, Finished, IndexReport, Judged, Progress, Token
 
 _WIDTH = 100  # characters, where the terminal does not tell

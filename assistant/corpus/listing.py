@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import tee
 
-from assistant.corpus.furniture import Heading, begins_page, heading, is_furniture, peel
 from assistant.corpus.limits import fault_of, snippet
+from assistant.corpus.line_roles import Role, assign
 from assistant.corpus.lines import Line
-from assistant.corpus.roles import Role, assign
+from assistant.corpus.page_furniture import Heading, begins_page, heading, is_furniture, peel
 from assistant.types import Record, Rejection
 
 # How lines of Markdown, tables and programs begin, or are parted, or end.

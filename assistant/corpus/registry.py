@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 from assistant.corpus import jsonl, listing
 from assistant.corpus.dates import check_day
 from assistant.corpus.lines import BREAKS, HEAD, Line, open_bytes, read_lines, split_head
-from assistant.corpus.unusable import why_unusable
+from assistant.corpus.refused_files import why_unusable
 from assistant.errors import UsageError
 from assistant.types import Record, Rejection
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
 
-from assistant.exploring.atlas import Atlas, Failed, Shelf
 from assistant.exploring.catalogue import Catalogue, ordered
-from assistant.exploring.charting import PaperMap, Step
+from assistant.exploring.map_keeper import Atlas, Failed, Shelf
+from assistant.exploring.paper_map import PaperMap, Step
 from assistant.ports import Library
 from assistant.types import Filters, Paper, PaperId
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from assistant.exporting.plain import address, one_line
+from assistant.exporting.field_text import address, one_line
 from assistant.exporting.references import Reference, references
 from assistant.types import Answer
 

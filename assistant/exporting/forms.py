@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.record import answer_to_json
+from assistant.answer_json import answer_to_json
 from assistant.errors import UsageError
 from assistant.exporting.bibtex import to_bibtex
+from assistant.exporting.csv_table import to_csv
+from assistant.exporting.field_text import one_line
 from assistant.exporting.markdown import to_markdown
-from assistant.exporting.plain import one_line
 from assistant.exporting.ris import to_ris
-from assistant.exporting.sheet import to_csv
 from assistant.types import Answer
 
 _BOM = "\ufeff"  # without it a spreadsheet takes UTF-8 for the machine's old code page

@@ -6,10 +6,10 @@ The marks [n] of an answer stay as they are; the sources below it carry the same
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.answering.rows import is_rule, read_row
-from assistant.answering.showing import completeness_line, usage_line
-from assistant.answering.understanding import understood
-from assistant.exporting.plain import address, one_line
+from assistant.answering.interpretation import understood
+from assistant.exporting.field_text import address, one_line
+from assistant.text.answer_text import completeness_line, usage_line
+from assistant.text.table import is_rule, read_row
 from assistant.types import Answer, Citation, Outcome, Paper
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#~|$^@&!]")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.corpus import canonical_id, is_global
-from assistant.exporting.plain import one_line
+from assistant.exporting.field_text import one_line
 from assistant.types import Answer, Paper, PaperId
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.exporting.plain import address, one_line
+from assistant.exporting.field_text import address, one_line
 from assistant.exporting.references import Reference, references
 from assistant.types import Answer
 

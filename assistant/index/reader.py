@@ -6,11 +6,12 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from assistant.index import counting, reading
-from assistant.index.database import connect
 from assistant.index.layout import Layout, Manifest, check, mismatch, read_manifest, stamp
-from assistant.index.vectors import RowId, VectorReader, VectorsUnreadable
-from assistant.index.words import WordReader, WordsUnreadable
+from assistant.index.store import counts as counting
+from assistant.index.store import queries as reading
+from assistant.index.store.tables import connect
+from assistant.index.vectors.reading import RowId, VectorReader, VectorsUnreadable
+from assistant.index.words.reading import WordReader, WordsUnreadable
 from assistant.ports import Embedder, Entry, Selection, Vectors
 from assistant.types import Chunk, Filters, Hit, Paper, PaperId
 

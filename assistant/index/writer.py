@@ -10,14 +10,14 @@ from time import perf_counter
 from types import TracebackType
 
 from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
-from assistant.index import reading
-from assistant.index.database import connect, transaction, writing
-from assistant.index.filling import fill
+from assistant.index.derived_stores import fill
 from assistant.index.layout import Layout, Manifest, check, mismatch, missing, read_manifest, write_manifest
-from assistant.index.settling import mark_stale
-from assistant.index.updating import drop_source, replace_source
-from assistant.index.vectors import VectorsUnreadable
-from assistant.index.words import WordsUnreadable
+from assistant.index.store import queries as reading
+from assistant.index.store.paper_identity import mark_stale
+from assistant.index.store.source_updates import drop_source, replace_source
+from assistant.index.store.tables import connect, transaction, writing
+from assistant.index.vectors.reading import VectorsUnreadable
+from assistant.index.words.reading import WordsUnreadable
 from assistant.ports import Embedder
 from assistant.types import IndexReport, Progress, Record, Rejection
 

@@ -1,6 +1,6 @@
 """Conversations kept on disk, readable without index and models. Knows no page, nor how answers are made."""
 
 from assistant.keeping.conversations import Conversations
-from assistant.keeping.nouns import Broken, Feedback, Kept, KeptTurn, Rated
+from assistant.keeping.kept import Broken, Feedback, Kept, KeptTurn, Rated
 
 __all__ = ["Broken", "Conversations", "Feedback", "Kept", "KeptTurn", "Rated"]

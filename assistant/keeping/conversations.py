@@ -12,10 +12,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from assistant.keeping.coding import from_body, to_body
 from assistant.keeping.database import connect, transaction, unusable
-from assistant.keeping.folding import folded, said, storable, titled
-from assistant.keeping.nouns import Feedback, Kept, KeptTurn, Rated, User
+from assistant.keeping.kept import Feedback, Kept, KeptTurn, Rated, User
+from assistant.keeping.search_text import folded, said, storable, titled
+from assistant.keeping.turn_json import from_body, to_body
 
 _RECORDS = 1_000  # the newest that are kept: some 80 kB each
 _Row = Any  # a row of a table, as sqlite gives it

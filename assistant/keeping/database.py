@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from assistant.errors import DataUnusable
-from assistant.keeping.folding import folded
+from assistant.keeping.search_text import folded
 
 _NAME = "conversations.sqlite"
 _VERSION = 1  # of the tables

@@ -10,11 +10,9 @@ from unicodedata import normalize
 
 import pytest
 
-from assistant.answering.fencing import is_seen
-from assistant.answering.leaking import prompt_runs
-from assistant.answering.record import answer_to_json
-from assistant.answering.showing import shown, shown_title
+from assistant.answer_json import answer_to_json
 from assistant.build import build_index, open_assistant, open_index
+from assistant.checking.leaks import prompt_runs
 from assistant.evaluation.attacks import (
     Attack,
     AttackReport,
@@ -25,7 +23,9 @@ from assistant.evaluation.attacks import (
     read_attacks,
     run_attacks,
 )
+from assistant.prompting.fences import is_seen
 from assistant.settings import Secret, Settings, Unsupported
+from assistant.text.answer_text import shown, shown_title
 from assistant.types import Answer, Paper
 from tests.servers.obeying import INVENTED, UNKNOWN, hear, obey
 from tests.servers.scripted import Answer as Served

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.record import answer_to_json
+from assistant.answer_json import answer_to_json
 from assistant.build import open_assistant
 from assistant.settings import Settings, Unsupported
 from assistant.types import Answer, Checks

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.counting import Found, look_up
+from assistant.answering.interpretation import understood
 from assistant.answering.judged_counts import in_order
-from assistant.answering.planning import make_plan
-from assistant.answering.understanding import understood
 from assistant.corpus import sources
 from assistant.index import Index, IndexWriter
 from assistant.ports import Judgement
 from assistant.types import Completeness, Filters, Lookup, Plan, Record
+from assistant.understanding.planner import make_plan
 from tests.fakes import HashedWords
 from tests.making import MICE, OWLS, WHALES, verdict
 

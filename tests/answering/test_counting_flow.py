@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.recording import Recording
 from assistant.build import open_assistant, replay_record
+from assistant.recording import Recording
 from assistant.settings import Secret, Settings
 from assistant.types import Finished, Planned, Started, Token
 from tests.servers.scripted import ScriptedServer

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.cli.columns import Columns, lay_out
+from assistant.cli.terminal_table import Columns, lay_out
 
 TEXT = """Both count [1].
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.record import answer_to_json, search_to_json
+from assistant.answer_json import answer_to_json, search_to_json
 from assistant.errors import AssistantError, ProviderDown
 from assistant.evaluation import Conversation, Evaluation, FactQuestion, GoldQuestion, Measure, evaluate, read_all
 from assistant.evaluation.metrics import mean, ndcg, recall

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.leaking import prompt_runs
+from assistant.checking.leaks import prompt_runs
 from assistant.errors import ProviderDown, UsageError
 from assistant.evaluation.attacks import (
     RULES,

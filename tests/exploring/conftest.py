@@ -7,7 +7,7 @@ import pytest
 
 from assistant.exploring import Explorer
 from assistant.index import Index
-from assistant.index.shelf import FileShelf
+from assistant.index.derived_files import FileShelf
 from assistant.types import Record
 from tests.fakes import HashedWords
 from tests.index.making import write

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.exploring.atlas import Atlas, Failed
 from assistant.exploring.catalogue import folded
-from assistant.exploring.charting import Dot, PaperMap, Step, chart, read_map, write_map
 from assistant.exploring.explorer import Explorer
-from assistant.exploring.projecting import group, place
+from assistant.exploring.map_keeper import Atlas, Failed
+from assistant.exploring.paper_map import Dot, PaperMap, Step, chart, read_map, write_map
+from assistant.exploring.projection import group, place
 from assistant.exploring.topics import name_topics
 from assistant.index import Index
-from assistant.index.shelf import FileShelf
+from assistant.index.derived_files import FileShelf
 from assistant.types import Paper, Record
 from tests.exploring.conftest import Explore
 from tests.fakes import HashedWords

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from assistant.answering.record import answer_to_json
+from assistant.answer_json import answer_to_json
 from assistant.errors import UsageError
 from assistant.exporting import FORMS, export, file_name, form_of
 from tests.exporting.hostile import HOSTILE, over

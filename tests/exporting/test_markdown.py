@@ -6,8 +6,8 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from assistant.exporting.field_text import one_line
 from assistant.exporting.markdown import escape, to_markdown
-from assistant.exporting.plain import one_line
 from assistant.types import Paper, Plan, Verdict
 from tests.exporting.hostile import HOSTILE, over, papers, words
 from tests.making import MICE, OWLS, WHALES, answer, verdict

@@ -8,7 +8,7 @@ from hypothesis import given
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from assistant.exporting.bibtex import to_bibtex
-from assistant.exporting.plain import address, one_line
+from assistant.exporting.field_text import address, one_line
 from assistant.exporting.references import references
 from assistant.exporting.ris import to_ris
 from assistant.types import Paper

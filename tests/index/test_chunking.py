@@ -10,8 +10,8 @@ import tiktoken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.index.chunking import Splitter
 from assistant.index.layout import Chunking
+from assistant.index.vectors.chunking import Splitter
 from assistant.types import Chunk, Paper
 
 # Small chunks, so that short texts have many; enough tokens for any one character.
@@ -78,7 +78,7 @@ def test_the_tables_need_no_network_and_the_users_own_setting_stays(tmp_path: Pa
         "import os, socket\n"
         "def refuse(*_): raise AssertionError('network')\n"
         "socket.socket.connect = refuse\n"
-        "from assistant.index.chunking import Splitter\n"
+        "from assistant.index.vectors.chunking import Splitter\n"
         "from assistant.index.layout import Chunking\n"
         "Splitter(Chunking())\n"
         "print(os.environ.get('TIKTOKEN_CACHE_DIR'))\n"

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.errors import IndexMismatch
 from assistant.index import Index, IndexWriter
-from assistant.index.vectors import RowId, VectorReader, VectorsUnreadable
+from assistant.index.vectors.reading import RowId, VectorReader, VectorsUnreadable
 from assistant.types import Filters, Record
 from tests.fakes import HashedWords
 from tests.index.making import CRANES, OWLS, many, quiet, write

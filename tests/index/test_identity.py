@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.corpus import derived_id
-from assistant.index.database import connect
 from assistant.index.layout import Layout
-from assistant.index.reading import all_papers
-from assistant.index.updating import drop_source, replace_source
+from assistant.index.store.queries import all_papers
+from assistant.index.store.source_updates import drop_source, replace_source
+from assistant.index.store.tables import connect
 from assistant.types import IndexReport, Paper, Record, Rejection
 from tests.index.making import counts
 

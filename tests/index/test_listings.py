@@ -8,8 +8,8 @@ from tokenizers import Tokenizer
 
 from assistant.corpus import sources
 from assistant.index import Index, IndexWriter
-from assistant.index.chunking import Splitter
 from assistant.index.layout import Chunking
+from assistant.index.vectors.chunking import Splitter
 from assistant.types import IndexReport, Paper
 from tests.fakes import HashedWords
 from tests.index.making import counts, quiet

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answering.recording import Recording
 from assistant.build import open_assistant, remove_source
 from assistant.errors import ProviderRefused
 from assistant.index import Index
 from assistant.keeping import Broken, Conversations, KeptTurn
 from assistant.ports import Embedder
+from assistant.recording import Recording
 from assistant.settings import Secret, Settings
 from tests.servers.obliging import oblige
 from tests.servers.scripted import ScriptedServer

@@ -13,12 +13,12 @@ import pytest
 
 from assistant import build, new_recording, replay
 from assistant.answering import Assistant
-from assistant.answering.chat_writer import ChatWriter
 from assistant.errors import ProviderError, ProviderRefused, Stopped
 from assistant.models.openai_chat import OpenAIChat
 from assistant.ports import Message
 from assistant.settings import Settings
 from assistant.types import Answer, Checks, Citation, Plan, Usage
+from assistant.writing.chat_writer import ChatWriter
 from tests.making import MICE, OWLS, WHALES, verdict
 from tests.servers import small
 

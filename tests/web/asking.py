@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
-from assistant.answering.recording import Recording
 from assistant.errors import AssistantError, Stopped
 from assistant.ports import Stop
+from assistant.recording import Recording
 from assistant.types import (
     Answer,
     Citation,

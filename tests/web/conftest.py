@@ -28,7 +28,7 @@ Serve = Callable[[Asker], str]
 
 @contextmanager
 def _served(assistant: Asker, explorer: Explorer | None = None) -> Iterator[str]:
-    from assistant.web.server import listen, make_server
+    from assistant.web.server.server import listen, make_server
 
     listening = listen("127.0.0.1", 0)
     server = make_server(assistant, explorer=explorer)

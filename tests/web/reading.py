@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 from assistant.types import Answer
-from assistant.web.conversation import Turn
+from assistant.web.ask.conversation import Turn
 
 
 class Seen(HTMLParser):

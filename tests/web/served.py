@@ -17,9 +17,9 @@ import uvicorn
 from assistant.exploring import Explorer
 from assistant.keeping import Conversations
 from assistant.web import Asker
-from assistant.web.server import listen, make_server
-from assistant.web.serving import Serving
-from assistant.web.stock import Stock
+from assistant.web.add.stock import Stock
+from assistant.web.server.server import listen, make_server
+from assistant.web.server.serving import Serving
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from assistant.build import open_explored
 from assistant.keeping import Conversations
 from assistant.settings import Settings
-from assistant.web.serving import Serving
+from assistant.web.server.serving import Serving
 from tests.web.asking import ask, shown_card
 from tests.web.served import served
 from tests.web.stocked import MemoryStock

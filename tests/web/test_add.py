@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from assistant import open_assistant
+from assistant.ingest import IndexStock
 from assistant.settings import Settings
-from assistant.stocking import IndexStock
 from assistant.web import Asker
-from assistant.web.serving import Serving
-from assistant.web.stock import Stock
+from assistant.web.add.stock import Stock
+from assistant.web.server.serving import Serving
 from tests.making import OWLS
 from tests.web.asking import Scripted, ask
 from tests.web.served import served

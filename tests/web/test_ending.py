@@ -6,8 +6,8 @@ from pathlib import Path
 from threading import Event
 
 from assistant.keeping import Conversations
-from assistant.web.running import Running
-from assistant.web.serving import Serving
+from assistant.web.ask.running import Running
+from assistant.web.server.serving import Serving
 from tests.making import OWLS
 from tests.web.asking import Scripted
 from tests.web.asking_http import Asking

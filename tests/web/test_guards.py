@@ -10,9 +10,9 @@ import pytest
 from assistant import open_assistant
 from assistant.accounts import Accounts
 from assistant.settings import Settings
-from assistant.web.attempts import Attempts, Patience
-from assistant.web.serving import Serving, serving_of
-from assistant.web.sessions import LASTS, Sessions
+from assistant.web.server.attempts import Attempts, Patience
+from assistant.web.server.serving import Serving, serving_of
+from assistant.web.server.sessions import LASTS, Sessions
 from tests.making import OWLS
 from tests.web.asking import Scripted
 from tests.web.served import Told, request, served

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.answering.recording import Recording
 from assistant.ports import Stop
+from assistant.recording import Recording
 from assistant.types import Answer, Event, Filters
 from tests.making import MICE, OWLS, WHALES
 from tests.web.asking import Scripted, ask, shown_card

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from assistant.answering.recording import Recording
 from assistant.errors import ProviderDown
 from assistant.ports import Stop
+from assistant.recording import Recording
 from assistant.types import Answer, Event, Filters
 from tests.making import MICE, OWLS
 from tests.web.asking import Scripted, ask, shown_card
@@ -87,7 +87,7 @@ _SERVE = """
 import sys, threading, time
 from pathlib import Path
 from assistant.keeping import Conversations
-from assistant.web.server import listen, make_server
+from assistant.web.server.server import listen, make_server
 from tests.making import OWLS
 from tests.web.asking import Scripted
 

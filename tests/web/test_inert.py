@@ -12,10 +12,10 @@ from assistant.types import (
     Paper,
     Quote,
 )
-from assistant.web.answers import turn_html
-from assistant.web.conversation import failed
-from assistant.web.html import bdi, text
-from assistant.web.sources import sources_html
+from assistant.web.answer.sources import sources_html
+from assistant.web.answer.turn import turn_html
+from assistant.web.ask.conversation import failed
+from assistant.web.shell.html import bdi, text
 from tests.making import answer
 from tests.web.reading import Seen, whole_turn
 

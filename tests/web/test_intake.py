@@ -9,10 +9,10 @@ import pytest
 
 from assistant.errors import UsageError
 from assistant.types import IndexReport, Progress, Rejection
-from assistant.web.conversation import Problem
-from assistant.web.intake import Intake
-from assistant.web.jobs import Job
-from assistant.web.spool import Spool
+from assistant.web.add.intake import Intake
+from assistant.web.add.jobs import Job
+from assistant.web.add.spool import Spool
+from assistant.web.ask.conversation import Problem
 from tests.web.stocked import Down, MemoryStock
 
 Start = Callable[[MemoryStock], Intake]

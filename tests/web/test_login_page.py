@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.accounts import Accounts
-from assistant.web.serving import Serving
+from assistant.web.server.serving import Serving
 from tests.making import OWLS
 from tests.web.asking import Scripted, ask
 from tests.web.served import served

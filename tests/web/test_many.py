@@ -12,7 +12,7 @@ import pytest
 from assistant import open_assistant
 from assistant.accounts import Accounts
 from assistant.keeping import Conversations
-from assistant.web.serving import Serving
+from assistant.web.server.serving import Serving
 from tests.making import OWLS
 from tests.web.asking import Scripted
 from tests.web.asking_http import Asking

@@ -18,10 +18,10 @@ from assistant.types import (
     Usage,
     Verdict,
 )
-from assistant.web.answers import turn_html
-from assistant.web.conversation import Turn, after, failed
-from assistant.web.html import inline, link
-from assistant.web.sources import sources_html
+from assistant.web.answer.sources import sources_html
+from assistant.web.answer.turn import turn_html
+from assistant.web.ask.conversation import Turn, after, failed
+from assistant.web.shell.html import inline, link
 from tests.making import MICE, OWLS, WHALES, answer, quote, verdict
 from tests.web.reading import Seen, whole_turn, words_of
 

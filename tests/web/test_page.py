@@ -12,7 +12,7 @@ from assistant.build import build_index
 from assistant.errors import ProviderDown, UsageError
 from assistant.settings import Settings
 from assistant.types import Paper
-from assistant.web.server import listen
+from assistant.web.server.server import listen
 from tests.making import MICE, OWLS, WHALES
 from tests.web.asking import Scripted, ask, shown_card
 from tests.web.conftest import Serve

@@ -9,9 +9,9 @@ import pytest
 from assistant import open_assistant
 from assistant.answering import Assistant
 from assistant.types import Paper, PaperId, Plan, Verdict
-from assistant.web.suggesting import Suggestions
-from assistant.web.topics import Topics
-from assistant.web.why import why
+from assistant.web.answer.reasons import why
+from assistant.web.ask.shared_topics import Topics
+from assistant.web.ask.suggestions import Suggestions
 from tests.making import MICE, OWLS, answer, verdict
 
 _BARN = Paper("b", "BARN: Barn Owls Indoors", "We go indoors. BARN contains over 1,200 labelled owls and a mouse.")

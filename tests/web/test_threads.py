@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.answering.recording import Recording
 from assistant.errors import ProviderDown, Stopped
 from assistant.keeping import Conversations, Feedback
+from assistant.recording import Recording
 from assistant.types import Citation, Finished, Token
-from assistant.web.conversation import Conversation, Problem, Turn, after, failed, opened
-from assistant.web.history_list import list_html
-from assistant.web.threads import Threads
+from assistant.web.ask.conversation import Conversation, Problem, Turn, after, failed, opened
+from assistant.web.history.history_list import list_html
+from assistant.web.history.stored_conversations import Threads
 from tests.making import OWLS, answer, quote, verdict
 
 _ANSWER = answer(verdict(OWLS, "Owls hunt at night."), question="Who hunts?")

@@ -13,13 +13,13 @@ from assistant import open_assistant
 from assistant.build import open_index
 from assistant.errors import NothingUsable
 from assistant.index import IndexWriter
+from assistant.ingest import IndexStock
 from assistant.settings import Settings
-from assistant.stocking import IndexStock
 from assistant.types import IndexReport
-from assistant.web.intake import Intake
-from assistant.web.jobs import Job
-from assistant.web.serving import Serving
-from assistant.web.uploads import source_name
+from assistant.web.add.intake import Intake
+from assistant.web.add.jobs import Job
+from assistant.web.server.serving import Serving
+from assistant.web.server.uploads import source_name
 from tests.fakes import HashedWords
 from tests.web.asking import Scripted
 from tests.web.served import request, served

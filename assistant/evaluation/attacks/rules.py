@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.fencing import is_seen
-from assistant.answering.leaking import Run, runs_of
-from assistant.answering.record import answer_to_json
-from assistant.answering.showing import shown, shown_title
+from assistant.answer_json import answer_to_json
+from assistant.checking.leaks import Run, runs_of
+from assistant.prompting.fences import is_seen
+from assistant.text.answer_text import shown, shown_title
 from assistant.types import Answer, Paper, PaperId
 
 _MARK = re.compile(r"\[(\d+)\]")

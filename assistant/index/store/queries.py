@@ -1,0 +1,164 @@
+"""Questions to papers.sqlite: papers, selections, counts. Changes nothing."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.index.store.author_names import is_by
+from assistant.index.vectors.reading import RowId
+from assistant.ports import Entry, Selection
+from assistant.types import Filters, Paper, PaperId
+
+_SHOWN = """
+SELECT papers.id, title, abstract, authors, date, date_text, url, categories,
+    (SELECT json_group_array(DISTINCT source) FROM records AS own WHERE own.paper = papers.id), digest
+FROM papers JOIN records ON records.id = papers.shown
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is. `undated`: papers without an ISO date; `pending`: papers the rankings do not have yet."""
+
+    papers: int
+    undated: int
+    sources: int
+    chunks: int
+    pending: int
+
+
+def read_papers(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[PaperId, tuple[Paper, str]]:
+    """The papers of these ids in their order, each with the digest of its text; unknown ids are left out."""
+    wanted = list(dict.fromkeys(ids))
+    rows = connection.execute(f"{_SHOWN} WHERE papers.id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),))
+    found = {row[0]: (_paper(row), row[-1]) for row in rows.fetchall()}
+    return {id: found[id] for id in wanted if id in found}
+
+
+def all_papers(connection: sqlite3.Connection, *, batch: int = 500) -> Iterator[Paper]:
+    """Every paper, in the order they came into the index."""
+    last = 0
+    while rows := connection.execute(
+        f"{_SHOWN.replace('SELECT', 'SELECT papers.rowid,', 1)} WHERE papers.rowid > ? ORDER BY papers.rowid LIMIT ?",
+        (last, batch),
+    ).fetchall():
+        yield from (_paper(row[1:]) for row in rows)
+        last = rows[-1][0]
+
+
+def entries(connection: sqlite3.Connection) -> list[Entry]:
+    """Every paper without its abstract, in the order they came; the columns before the texts are quick to read."""
+    rows = connection.execute(
+        "SELECT papers.id, title, authors, date, categories FROM papers JOIN records ON records.id = papers.shown "
+        "ORDER BY papers.rowid"
+    )
+    return [
+        Entry(id, title, tuple(json.loads(authors)), date, tuple(json.loads(categories)))
+        for id, title, authors, date, categories in rows
+    ]
+
+
+def select(connection: sqlite3.Connection, filters: Filters) -> Selection:
+    """The papers that pass: dates are inclusive, several values of one field are alternatives."""
+    if not filters:
+        return Selection(ids=None)
+    conditions, values = _conditions(filters)
+    passing = " AND ".join(conditions) or "TRUE"
+    rows = connection.execute(
+        f"SELECT papers.id, date, authors FROM papers JOIN records ON records.id = papers.shown WHERE {passing}", values
+    ).fetchall()
+    if filters.authors:
+        rows = [row for row in rows if is_by(json.loads(row[2]), filters.authors)]
+    if not filters.dated:
+        return Selection(ids={id for id, *_ in rows})
+    since, until = filters.since or "", filters.until or "9999-12-31"
+    return Selection(
+        ids={id for id, date, _ in rows if date and since <= date <= until},
+        undated=sum(not date for _, date, _ in rows),
+    )
+
+
+def sources(connection: sqlite3.Connection) -> dict[str, int]:
+    """Each source with the number of its papers, in the order first indexed."""
+    rows = connection.execute("SELECT source, count(DISTINCT paper) FROM records GROUP BY source ORDER BY min(id)")
+    return dict(rows.fetchall())
+
+
+def undated(connection: sqlite3.Connection, of: Iterable[str]) -> int:
+    """How many papers of these sources show no ISO date."""
+    return one(
+        connection,
+        "SELECT count(*) FROM papers JOIN records ON records.id = papers.shown WHERE date IS NULL "
+        "AND papers.id IN (SELECT paper FROM records WHERE source IN (SELECT value FROM json_each(?)))",
+        json.dumps(list(of)),
+    )
+
+
+def counts(connection: sqlite3.Connection, generation: int) -> Counts:
+    return Counts(
+        papers=one(connection, "SELECT count(*) FROM papers"),
+        undated=one(
+            connection, "SELECT count(*) FROM papers JOIN records ON records.id = papers.shown WHERE date IS NULL"
+        ),
+        sources=one(connection, "SELECT count(DISTINCT source) FROM records"),
+        chunks=one(connection, "SELECT count(*) FROM chunks WHERE generation = ?", generation),
+        pending=pending(connection, generation),
+    )
+
+
+def pending(connection: sqlite3.Connection, generation: int) -> int:
+    """How many papers chroma/ and words/ do not have as they are."""
+    return one(connection, "SELECT count(*) FROM derived WHERE stale AND generation = ?", generation)
+
+
+def settled_rows(connection: sqlite3.Connection, generation: int, ids: Iterable[PaperId]) -> list[RowId]:
+    """The rows of these papers that are certainly in chroma/: without those of papers that are pending."""
+    rows = connection.execute(
+        "SELECT paper, digest, ordinal FROM chunks JOIN derived USING (generation, paper) "
+        "WHERE NOT stale AND generation = ? AND paper IN (SELECT value FROM json_each(?))",
+        (generation, json.dumps(list(ids))),
+    )
+    return [RowId(*row) for row in rows.fetchall()]
+
+
+def spans(connection: sqlite3.Connection, generation: int, ids: Iterable[PaperId]) -> dict[RowId, tuple[int, int]]:
+    """Where the chunks of these papers begin and end, those of an earlier text too while it is being replaced."""
+    rows = connection.execute(
+        'SELECT paper, digest, ordinal, start, "end" FROM chunks '
+        "WHERE generation = ? AND paper IN (SELECT value FROM json_each(?))",
+        (generation, json.dumps(list(ids))),
+    )
+    return {RowId(*row[:3]): (row[3], row[4]) for row in rows.fetchall()}
+
+
+def one(connection: sqlite3.Connection, query: str, *values: str | int) -> int:
+    (value,) = connection.execute(query, values).fetchone()
+    return int(value)
+
+
+def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
+    fields = {
+        "papers.id IN (SELECT value FROM json_each(?))": filters.papers,
+        "papers.id NOT IN (SELECT value FROM json_each(?))": filters.without,
+        "papers.id IN (SELECT paper FROM records WHERE source IN (SELECT value FROM json_each(?)))": filters.sources,
+        "EXISTS (SELECT 1 FROM json_each(categories) AS own, json_each(?) AS asked "
+        "WHERE own.value = asked.value COLLATE NOCASE)": filters.categories,
+    }
+    used = {condition: json.dumps(list(values)) for condition, values in fields.items() if values}
+    return list(used), list(used.values())
+
+
+def _paper(row: Sequence[str]) -> Paper:
+    id, title, abstract, authors, date, date_text, url, categories, listed = row[:9]
+    return Paper(
+        id=id,
+        title=title,
+        abstract=abstract,
+        authors=tuple(json.loads(authors)),
+        date=date,
+        date_text=date_text,
+        url=url,
+        categories=tuple(json.loads(categories)),
+        sources=tuple(sorted(json.loads(listed))),
+    )

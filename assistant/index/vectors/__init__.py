@@ -1,0 +1,1 @@
+"""chroma/: abstracts cut into chunks, embedded, and found by nearness."""

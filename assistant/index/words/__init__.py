@@ -1,0 +1,1 @@
+"""words/: the word index, by tantivy."""

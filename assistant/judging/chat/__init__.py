@@ -1,0 +1,1 @@
+"""The judge made by a chat model, which reads candidates until no more relevant ones are expected."""

@@ -1,0 +1,137 @@
+"""The embedded judge: small logistic models over features anyone can compute. Calls no model and no network.
+
+A list ends where its expected F-beta is highest; a fact is answered by the sentences that look most like an answer; and
+a question is refused where no sentence is near it and the best papers hardly use its words.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import inf
+
+from assistant.judging.embedded.answer_sentences import Sentence, best_sentences, read_sentences
+from assistant.judging.embedded.candidates import Candidate, read_candidates
+from assistant.judging.embedded.features import presence_features, topic_features
+from assistant.judging.embedded.list_cutoff import best_cutoff, expected_relevant
+from assistant.judging.embedded.query_terms import Query, read_query
+from assistant.judging.embedded.relevance_models import RelevanceModels
+from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
+from assistant.ports import Embedder, Judgement, PaperIndex, Stop
+from assistant.types import Completeness, Plan, Quote, RankedPaper, Verdict
+from assistant.understanding.wording import asks_twice
+
+_CANDIDATES = 100  # papers of the ranking's head that are read
+_READ, _QUOTED = 3, 2  # of the most probable papers: whose sentences are read, and whose are quoted for a fact
+_PLAIN, _NEAR = 0.7, 0.1  # P(relevant) from which a paper is plainly relevant, and from which it is near
+_SPREAD, _LEVEL = 1.0, 0.5  # standard deviations to either side; how often the interval held the number, measured
+_BESIDE = 3.0  # log-odds under the best sentence within which others are quoted beside it
+_METHOD = "sum of calibrated probabilities (Poisson binomial)"
+_PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal may mean "not stated", not "not covered";
+_ALMOST = 0.8  # of the topic's threshold: and how nearly the corpus must speak of the topic for that
+
+
+class EmbeddedJudge:
+    """Satisfies `Judge`. One object serves any number of threads."""
+
+    prompts: Mapping[str, str] = {}
+
+    def __init__(self, *, index: PaperIndex, embedder: Embedder, models: RelevanceModels) -> None:
+        self._index, self._embedder, self._models = index, embedder, models
+        self.name = f"embedded {models.version}"
+
+    def judge(
+        self, plan: Plan, ranked: Sequence[RankedPaper], *, stop: Stop | None = None
+    ) -> Iterator[tuple[int, int] | Judgement]:
+        head = ranked[:_CANDIDATES]
+        yield 0, len(head)
+        text = " ".join(plan.queries)
+        query = read_query(text, index=self._index)
+        if not query.terms or not head:  # "?!" asks nothing, an empty corpus answers nothing
+            yield Judgement((), 0.0, stated=False)
+            return
+        facts = plan.kind in ("fact", "compare")
+        model = self._models.paper_fact if facts else self._models.paper_list
+        candidates = read_candidates(query, head, model=model, index=self._index)
+        yield len(head), len(head)
+        sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
+        topic, presence = self._chances(query, head, candidates, sentences, facts)
+        gates, confidence = self._models, topic * presence
+        sure = topic >= gates.topic.threshold and presence >= gates.presence.threshold
+        if not (sure or plan.filters.papers):  # asked of certain papers: they are the topic
+            near = topic >= _ALMOST * gates.topic.threshold and candidates[0].probability >= _PRESENT
+            yield _refusal(query, candidates if near else (), confidence)
+        else:
+            verdicts = self._answers(plan, sentences) if facts else _listed(query, candidates)
+            complete = None if facts else _completeness(verdicts, candidates, self._index.count())
+            yield Judgement(tuple(verdicts), confidence, stated=True, completeness=complete)
+
+    def _chances(
+        self,
+        query: Query,
+        head: Sequence[RankedPaper],
+        candidates: Sequence[Candidate],
+        sentences: Sequence[Sentence],
+        facts: bool,
+    ) -> tuple[float, float]:
+        """P(the corpus speaks of the topic) and, for a fact, P(the paper that answers is here): it must stand out.
+
+        Each gate bounds its own share of false refusals, so both together refuse at most the sum of the two.
+        """
+        readings, cosines = [c.reading for c in candidates[:_READ]], [s.cosine for s in sentences]
+        topic = self._models.topic.model.probability(topic_features(query, readings, cosines))
+        if not facts:
+            return topic, 1.0
+        first = next(c for c in candidates if c.reading.paper.id == head[0].paper.id)
+        return topic, self._models.presence.model.probability(presence_features(query, head, first.features))
+
+    def _answers(self, plan: Plan, sentences: Sequence[Sentence]) -> list[Verdict]:
+        """What the two most probable papers say: a paper further down answered no more questions than it spoiled."""
+        candidates = {s.paper: s.candidate for s in sentences}
+        two = list(candidates)[:_QUOTED]
+        of_two = [s for s in sentences if s.paper in two]
+        if plan.kind == "compare":
+            best = best_sentences(of_two, 4, model=self._models.sentence, of_one=2)
+        else:
+            margin = inf if asks_twice(plan.question) else _BESIDE  # its parts may be answered by different papers
+            best = best_sentences(of_two, 3, model=self._models.sentence, margin=margin)
+        quotes: dict[str, list[Quote]] = {}
+        for sentence in best:
+            quotes.setdefault(sentence.paper, []).append(quote_at(sentence.candidate.reading, sentence.place))
+        return [_verdict(candidates[paper], 2, found) for paper, found in quotes.items()]
+
+
+def _refusal(query: Query, near: Sequence[Candidate], confidence: float) -> Judgement:
+    """Where papers are near, their abstracts are silent: "not stated"; else nothing is about it."""
+    verdicts = tuple(replace(v, relevance=1) for v in _listed(query, near))
+    return Judgement(verdicts, confidence, stated=False)
+
+
+def _completeness(verdicts: Sequence[Verdict], candidates: Sequence[Candidate], corpus: int) -> Completeness:
+    found = sum(v.relevance >= 2 for v in verdicts)
+    estimate, low, high = expected_relevant([c.probability for c in candidates], z=_SPREAD)
+    return Completeness(
+        found, len(candidates), corpus, round(estimate, 1), round(low, 1), round(high, 1), _LEVEL, _METHOD
+    )
+
+
+def _listed(query: Query, candidates: Sequence[Candidate]) -> list[Verdict]:
+    """A verdict on each candidate that is in the list or near it."""
+    end = best_cutoff([c.probability for c in candidates])
+    near = (c for c in candidates[end:] if c.probability >= _NEAR)
+    return [
+        *(_verdict(c, 2, telling_quote(query, c.reading)) for c in candidates[:end]),
+        *(_near(query, c) for c in near),
+    ]
+
+
+def _verdict(candidate: Candidate, relevance: int, quotes: Sequence[Quote]) -> Verdict:
+    p = candidate.probability
+    grade = 3 if relevance == 2 and p >= _PLAIN else relevance
+    return Verdict(candidate.reading.paper, grade, p, tuple(quotes), f"P(relevant) {p:.2f}")
+
+
+def _near(query: Query, candidate: Candidate) -> Verdict:
+    """A paper that is not listed, with what it lacks."""
+    lacks = query.lacking(candidate.reading.terms)
+    words = ", ".join(f"“{word}”" for word in lacks)
+    reason = f"does not say {words}" if lacks else "says all the words, but hardly together"
+    return replace(_verdict(candidate, 1, telling_quote(query, candidate.reading)), reason=reason)

@@ -1,0 +1,1 @@
+"""Prompts from files, and foreign text put into them as data."""

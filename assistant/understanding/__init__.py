@@ -1,0 +1,1 @@
+"""From a question and the conversation before it to a plan."""

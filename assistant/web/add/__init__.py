@@ -1,0 +1,1 @@
+"""The view where papers are added and sources removed."""

@@ -1,0 +1,27 @@
+"""A source being taken in or out, as a value. Knows no index, no thread and no markup."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.types import IndexReport, Progress
+from assistant.web.ask.conversation import Problem
+
+State = Literal["waiting", "working", "done", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`number` counts up from 1. `at`: where the work stands. `date`: of entries that have none."""
+
+    number: int
+    source: str
+    removing: bool = False
+    date: str | None = None
+    state: State = "waiting"
+    at: Progress | None = None
+    report: IndexReport | None = None
+    problem: Problem | None = None
+
+    @property
+    def active(self) -> bool:
+        return self.state in ("waiting", "working")

@@ -1,0 +1,1 @@
+"""What questions are restricted to, and the panel that sets it."""

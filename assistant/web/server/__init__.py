@@ -1,0 +1,1 @@
+"""The server around the page: login, guards, uploads, downloads, start and end."""

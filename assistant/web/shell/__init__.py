@@ -1,0 +1,1 @@
+"""What every view shares: frame, theme, the one maker of HTML."""

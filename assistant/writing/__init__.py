@@ -1,0 +1,1 @@
+"""From verdicts to the draft of an answer."""

@@ -1,0 +1,91 @@
+"""From what a writer yields to the answer's text: marks checked and numbered, whatever was left out added."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from assistant.errors import ProviderError
+from assistant.ports import Amended, Note, Stop, Writer, Written, heed
+from assistant.text.answer_text import Numbering
+from assistant.types import Checks, Citation, Outcome, Plan, Token, Usage, Verdict
+from assistant.writing.extractive_writer import ExtractiveWriter, paper_line
+
+_NOT_STATED, _NEAREST = "The abstracts do not state this.", "\nWhat the nearest ones do say:"
+_NOT_COVERED = "Nothing in these papers is about this."
+
+
+class Draft:
+    """One answer's text as it grows. Every mark in it stands for one of `quotes`; `citations` are those used.
+
+    The text is the tokens joined, but for what a second look marked as unsupported after it was given.
+    """
+
+    def __init__(self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation]) -> None:
+        self._plan, self._verdicts, self._quotes = plan, verdicts, quotes
+        self._numbering = Numbering({c.number: c.quote for c in quotes})
+        self._pieces: list[str] = []
+        self.usage, self.notes = Usage(), list[str]()
+        self.checks: Checks | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self._pieces)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(self._numbering.citations)
+
+    def refuse(self, outcome: Outcome, writer: Writer, stop: Stop | None) -> Iterator[Token]:
+        """The refusal's own words are fixed. Where papers are near, the writer may name a wrong premise, a quote behind
+        it, and the quotes say what there is."""
+        if outcome == "not_covered":
+            yield from self._tokens([_NOT_COVERED])
+            return
+        yield from self._tokens([_NOT_STATED])
+        try:
+            premise = writer.premise(self._plan, self._quotes, stop=stop)
+            yield from self._tokens((f" {part}" if isinstance(part, str) else part for part in premise), stop)
+        except ProviderError as error:
+            self.notes.append(f"Whether the question takes something wrong for given is not checked ({error.message}).")
+        yield from self._tokens([_NEAREST, *("\n" + paper_line(quote) for quote in self._quotes)])
+
+    def tell(self, lines: Iterable[str]) -> Iterator[Token]:
+        """Lines that code has made."""
+        return self._tokens(lines)
+
+    def answer(self, writer: Writer, stop: Stop | None) -> Iterator[Token]:
+        """The writer's text; where it fails or leaves papers out, the embedded writer's lines follow."""
+        try:
+            yield from self._tokens(writer.write(self._plan, self._verdicts, self._quotes, stop=stop), stop)
+        except ProviderError as error:
+            self.notes.append(f"The writing model failed ({error.message}); quotes are shown instead.")
+        if not self.citations:
+            yield from self._by_quotes()
+        elif self._plan.kind != "fact":
+            yield from self._left_out()
+
+    def _by_quotes(self) -> Iterator[Token]:
+        apart = ["\n\n"] if self._pieces else []
+        return self._tokens([*apart, *ExtractiveWriter().write(self._plan, self._verdicts, self._quotes)])
+
+    def _left_out(self) -> Iterator[Token]:
+        cited = {c.quote.paper.id for c in self.citations}
+        left = {c.quote.paper.id: c for c in reversed(self._quotes) if c.quote.paper.id not in cited}
+        lines = ["\n" + paper_line(citation) for citation in reversed(left.values())]
+        return self._tokens(["\n\nAlso relevant:", *lines] if lines else [])
+
+    def _tokens(self, pieces: Iterable[Written], stop: Stop | None = None) -> Iterator[Token]:
+        first = len(self._pieces)
+        for piece in pieces:
+            heed(stop)
+            match piece:
+                case str():
+                    text, new = self._numbering.apply(piece)
+                    self._pieces.append(text)
+                    yield Token(text, new)
+                case Amended(place, changed):
+                    self._pieces[first + place], _ = self._numbering.apply(changed)
+                case Usage():
+                    self.usage += piece
+                case Note(text):
+                    self.notes.append(text)
+                case Checks():
+                    self.checks = piece

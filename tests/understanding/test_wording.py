@@ -1,0 +1,76 @@
+"""What the wording of a question says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.understanding.wording import asks_for_date, asks_for_number, has_topic, kind_of, topic_of
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("which papers address long-tailed classification", "list"),
+        ("Are there any papers on graph rewiring?", "list"),
+        ("offline reinforcement learning", "list"),
+        ("zero-shot learning papers", "list"),
+        ("Quels articles traitent des graphes ?", "list"),
+        ("Which of those release code?", "list"),
+        ("Who studies neural collapse?", "list"),
+        ("How many papers mention diffusion?", "count"),
+        ("How many of those use graphs?", "count"),
+        ("How many are there?", "count"),
+        ("In how many papers are owls named?", "count"),
+        ("How many dilemmas does the benchmark contain?", "fact"),
+        ("Which model has the best score?", "fact"),
+        ("Does it release code?", "fact"),
+        ("How do the two toolkits differ?", "compare"),
+        ("Compare the two methods for tabular data", "compare"),
+        ("Give me an overview of unlearning", "overview"),
+        ("Summarise work on calibration", "overview"),
+    ],
+)
+def test_the_kind_of_a_question(question: str, kind: str) -> None:
+    assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("which papers address long-tailed classification", "long-tailed classification"),
+        ("Which papers are about detecting unusual inputs?", "detecting unusual inputs"),
+        ("zero-shot or few-shot learning papers", "zero-shot or few-shot learning"),
+        ("Which papers try to find new classes in tables?", "find new classes in tables"),
+        ("show me recent work on graphs", "graphs"),
+        ("Quels articles traitent des graphes ?", "graphes"),
+        ("papers", "papers"),
+    ],
+)
+def test_the_topic_of_a_list_question(question: str, topic: str) -> None:
+    assert topic_of(question) == topic
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_a_kind_and_a_topic(text: str) -> None:
+    assert kind_of(text) in ("list", "fact", "compare", "overview", "count")
+    assert topic_of(text) or not text
+
+
+@pytest.mark.parametrize(
+    "question", ["How many papers are there?", "What papers came out?", "which of those", "papers"]
+)
+def test_a_question_without_a_topic(question: str) -> None:
+    assert not has_topic(question)
+    assert has_topic(f"{question} about owls")
+
+
+def test_a_question_for_the_date_of_a_paper() -> None:
+    assert [asks_for_date(q) for q in ("When was it published?", "When was the war?", "and when did it appear")] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
+def test_questions_that_ask_for_a_number() -> None:
+    asking = ["How many classes are there?", "What share of users agreed?", "what average accuracy does it reach"]
+    assert [asks_for_number(q) for q in asking] == [True, True, True]
+    assert not asks_for_number("Which method is it?")
