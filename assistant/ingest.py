@@ -1,4 +1,4 @@
-"""Takes sources in and out of an index while it is asked. Knows no page; the work is done where it is called."""
+"""Takes sources in and out of an index while it is asked."""
 
 import gzip
 import zlib

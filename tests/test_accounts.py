@@ -56,6 +56,7 @@ def test_a_file_that_changes_is_read_again_and_a_broken_one_is_not(tmp_path: Pat
     ("text", "told"),
     [("", "holds no account"), ("# nobody", "holds no account"), ("ann:secret", ":1 is not name:hash"),
      (f"{_line('ann', 'owls')}\nbob", ":2 is not name:hash"), (f"a b:{_line('', 'x')[1:]}", ":1 is not name:hash")],
+    ids=["empty", "a comment", "no hash", "a line without a hash", "a space in a name"],
 )  # fmt: skip
 def test_a_file_without_accounts_is_an_error_that_names_the_line(tmp_path: Path, text: str, told: str) -> None:
     file = tmp_path / "accounts"

@@ -1,4 +1,4 @@
-"""How a question was understood, in one line for whoever asked it. Knows no model."""
+"""How a question was understood, in one line for whoever asked it."""
 
 from collections.abc import Iterator
 

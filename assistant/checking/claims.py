@@ -1,4 +1,4 @@
-"""What in a sentence can be held against its source by code alone: its numbers and its names. Pure; knows no paper.
+"""What in a sentence can be held against its source by code alone: its numbers and its names.
 
 A number is compared by value: 1,000 is 1000 and 1k. A name is a word that plain prose would not spell so: with capitals
 or digits inside, all capitals, or capitalised where no sentence begins.

@@ -1,4 +1,4 @@
-"""Keeping what only a request says out of what a reader sees: the prompts' own words, and fences. Knows no model."""
+"""Keeping what only a request says out of what a reader sees: the prompts' own words, and fences."""
 
 import re
 import unicodedata

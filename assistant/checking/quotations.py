@@ -1,4 +1,4 @@
-"""Quotation marks in a model's sentence: what they hold stands in a cited abstract, or they go. Knows no model.
+"""Quotation marks in a model's sentence: what they hold stands in a cited abstract, or they go.
 
 An address is always a quotation, and so is a name that says nothing beside itself.
 """

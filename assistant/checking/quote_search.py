@@ -1,4 +1,4 @@
-"""Finding the quote a model claims in the abstract it claims it from. Knows no model.
+"""Finding the quote a model claims in the abstract it claims it from.
 
 What is found is always the abstract's own characters; the model's spelling of them is forgotten.
 """

@@ -1,4 +1,4 @@
-"""The review of a reply: what code could not settle is looked at again, what failed is repaired once. Knows no page."""
+"""The review of a reply: what code could not settle is looked at again, what failed is repaired once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

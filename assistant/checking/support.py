@@ -1,4 +1,4 @@
-"""Holding one sentence against the quotes it cites, by code alone. Pure; asks no model.
+"""Holding one sentence against the quotes it cites, by code alone.
 
 A number or a name that stands neither in a cited quote nor in that paper's title and abstract refutes the sentence.
 Where all stand there, it is backed if its words are the quotes'; what says the same in other words is left open.

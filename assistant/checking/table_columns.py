@@ -1,4 +1,4 @@
-"""Which papers the columns of a model's table stand for. Knows rows of text and quotes, no sentence."""
+"""Which papers the columns of a model's table stand for."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The `user` command: a line for the file of accounts. Knows no file and no page."""
+"""The `user` command: a line for the file of accounts."""
 
 import sys
 from argparse import Namespace

@@ -1,4 +1,4 @@
-"""The answers of one command, for the files that `--export` names. Knows no form and no index."""
+"""The answers of one command, for the files that `--export` names."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The options of every command, and their help. Knows not what a command does."""
+"""The options of every command, and their help."""
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Records of answers on disk: where they go, and which are named. Knows no answer."""
+"""Records of answers on disk: where they go, and which are named."""
 
 import re
 from collections.abc import Sequence

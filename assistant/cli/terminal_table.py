@@ -1,4 +1,4 @@
-"""A table of an answer laid out for a terminal, its cells wrapped. Knows text and a width, no answer."""
+"""A table of an answer laid out for a terminal, its cells wrapped."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Text of any accepted form to records of papers, and what could not be read, with its place. Knows no index."""
+"""Text of any accepted form to records of papers, and what could not be read, with its place."""
 
 from assistant.corpus.identity import canonical_id, derived_id, is_global, title_key
 from assistant.corpus.registry import forms, read_bytes

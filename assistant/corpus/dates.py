@@ -1,4 +1,4 @@
-"""Days as papers and pages write them. Knows no clock: a day without a year stays as it was found."""
+"""Days as papers and pages write them."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""What a paper is called: canonical ids, and the key of a title. Decides no merging; knows no index."""
+"""What a paper is called: canonical ids, and the key of a title. Decides no merging."""
 
 import hashlib
 import re

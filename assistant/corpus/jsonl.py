@@ -1,4 +1,4 @@
-"""Reads JSONL, an object a line: id, title, abstract, authors, date, url, categories. Knows no file."""
+"""Reads JSONL, an object a line: id, title, abstract, authors, date, url, categories."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping

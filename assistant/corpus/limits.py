@@ -1,4 +1,4 @@
-"""What text may enter: bounds of length, and characters no store can hold. Knows no form."""
+"""What text may enter: bounds of length, and characters no store can hold."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Telling titles from abstracts in a row of lines. Knows lines only by their shape; reads no words of a page.
+"""Telling titles from abstracts in a row of lines.
 
 The cheapest assignment of roles to lines (Viterbi, 1967). Titles and abstracts take turns, so a break in
 the turns costs something, and so does a line that does not look like its role. A lost title or abstract is one break;

@@ -1,4 +1,4 @@
-"""Bytes to numbered lines of bounded length, gzip or not. Knows no form of paper; never holds a file in memory."""
+"""Bytes to numbered lines of bounded length, gzip or not."""
 
 import contextlib
 import gzip

@@ -1,4 +1,4 @@
-"""Reads Daily Papers listings: a title line, then its abstract line, again and again. Knows no file.
+"""Reads Daily Papers listings: a title line, then its abstract line, again and again.
 
 The flat layout and the dated one, with blank lines between, are read alike. A paragraph without a title above it
 is reported, not joined to the abstract before: it may be another paper's, and a quote must not change hands.

@@ -1,4 +1,4 @@
-"""What stands on a Daily Papers page and is no paper: banners, buttons, the byline, the date. Knows no other site."""
+"""What stands on a Daily Papers page and is no paper: banners, buttons, the byline, the date."""
 
 import re
 from dataclasses import dataclass

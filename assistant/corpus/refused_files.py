@@ -1,4 +1,4 @@
-"""Files that hold no papers in any form: binary data, HTML, a whole JSON document. Knows their first bytes only."""
+"""Files that hold no papers in any form: binary data, HTML, a whole JSON document."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The accepted forms, and recognising one from the content. Knows no path."""
+"""The accepted forms, and recognising one from the content."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace

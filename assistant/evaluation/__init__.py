@@ -1,4 +1,4 @@
-"""Gold questions -> metrics -> report: how good the answers are, measured. Knows the assistant by two methods."""
+"""Gold questions -> metrics -> report: how good the answers are, measured."""
 
 from assistant.evaluation.asking import Asker, Lookup, evaluate
 from assistant.evaluation.attribution import citation_precision, citation_recall

@@ -1,4 +1,4 @@
-"""Asking an assistant the gold questions. Knows the assistant by two methods, and no file."""
+"""Asking an assistant the gold questions."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""The work behind `assistant eval`: gold in; table, files and exit code out. Knows no option and no clock."""
+"""The work behind `assistant eval`: gold in; table, files and exit code out."""
 
 import json
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Two evaluations, question by question: which figures moved, by how much, and whose answers. Knows no screen."""
+"""Two evaluations, question by question: which figures moved, by how much, and whose answers."""
 
 import json
 from collections.abc import Iterable, Mapping

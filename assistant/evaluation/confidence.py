@@ -1,4 +1,4 @@
-"""How well a confidence tells right from wrong: pure functions from numbers to numbers. Knows no answer."""
+"""How well a confidence tells right from wrong: pure functions from numbers to numbers."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Draft gold questions from the papers' own words, for a person to correct. Pure; asks no assistant, draws no lot.
+"""Draft gold questions from the papers' own words, for a person to correct.
 
 Two kinds, in turn. A list question is a phrase that titles use and a few papers share: relevant are those that contain
 it. A known-item question is made of phrases that only one paper has all of (known-item search: Azzopardi, de Rijke &

@@ -1,4 +1,4 @@
-"""Gold questions from what readers thought of answers. Pure; knows no store and no page.
+"""Gold questions from what readers thought of answers.
 
 A thumb up makes gold: the papers of the answer are the ones that belong in it, or the question is one to be refused. A
 thumb down makes a draft: the answer was not right, the comment says why, and a person has to say what would be.

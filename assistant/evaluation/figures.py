@@ -1,4 +1,4 @@
-"""An evaluation summed up: every figure with n and interval, and the two curves. Knows no file and no screen.
+"""An evaluation summed up: every figure with n and interval, and the two curves.
 
 Made once and shown in several forms, because the intervals are what takes time.
 """

@@ -1,4 +1,4 @@
-"""Floors under figures: what `--floor lists.f1=0.79` asks for, and whether it holds. Pure."""
+"""Floors under figures: what `--floor lists.f1=0.79` asks for, and whether it holds."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where an answer falls short: what was expected and is missing, and what is there and should not be. Pure."""
+"""Where an answer falls short: what was expected and is missing, and what is there and should not be."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""How sure a figure is: intervals around means, shares and differences. Pure; no lot is drawn twice differently."""
+"""How sure a figure is: intervals around means, shares and differences."""
 
 import math
 import random

@@ -1,4 +1,4 @@
-"""The figures of sets and rankings: pure functions from names to a number. Knows no paper and no answer.
+"""The figures of sets and rankings: pure functions from names to a number.
 
 A ranking or a set holds each name once. Every figure lies between 0 and 1, higher is better.
 """

@@ -1,4 +1,4 @@
-"""The phrases that name topics in a corpus, and in which papers they stand. Knows no question.
+"""The phrases that name topics in a corpus, and in which papers they stand.
 
 A topic is what some title says: abstracts say "extensive experiments" and "takes inspiration" too, titles do not.
 """

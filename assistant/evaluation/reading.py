@@ -1,4 +1,4 @@
-"""Gold questions from JSON lines. Knows the form of a line, no answer and no metric.
+"""Gold questions from JSON lines.
 
 A line is one question. `relevant` and `partial` name papers by title or by id:
 

@@ -1,4 +1,4 @@
-"""A report as JSON to keep, so that two evaluations can be compared question by question. Knows no file."""
+"""A report as JSON to keep, so that two evaluations can be compared question by question."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""An evaluation with all that is said about it, whatever the form it is shown in. Knows no file and no clock."""
+"""An evaluation with all that is said about it, whatever the form it is shown in."""
 
 from dataclasses import dataclass
 

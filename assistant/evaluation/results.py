@@ -1,4 +1,4 @@
-"""What an evaluation found: questions asked, their scores, and the measures over them. Knows no file and no screen."""
+"""What an evaluation found: questions asked, their scores, and the measures over them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

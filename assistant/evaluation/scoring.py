@@ -1,4 +1,4 @@
-"""Answers held against gold questions. Pure; knows no assistant.
+"""Answers held against gold questions.
 
 The rules: a paper that is `partial` counts neither way; a question without an answer scores 0; a fact's text
 has to be short and sparingly cited (an answer that quotes everything states every fact).

@@ -1,4 +1,4 @@
-"""A report as text for a terminal. Knows no file and no markup."""
+"""A report as text for a terminal."""
 
 from collections.abc import Iterable, Sequence
 from textwrap import shorten

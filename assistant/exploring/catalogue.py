@@ -1,4 +1,4 @@
-"""All papers without their abstracts, in the orders of a list. A value made of entries; knows no index."""
+"""All papers without their abstracts, in the orders of a list. A value made of entries."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The map of the papers: made from their stored vectors and their words, written and read as JSON. Knows no page."""
+"""The map of the papers: made from their stored vectors and their words, written and read as JSON."""
 
 import json
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What groups of papers are about, in their own words. Pure; knows no index and no picture."""
+"""What groups of papers are about, in their own words."""
 
 import re
 from collections import Counter

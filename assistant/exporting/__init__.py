@@ -1,4 +1,4 @@
-"""Answers as files of other programs: pure functions from answers to text; `saving` writes a file. Knows no store."""
+"""Answers as files of other programs: pure functions from answers to text; `saving` writes a file."""
 
 from assistant.exporting.forms import FORMS, Form, export, file_name, form_of
 

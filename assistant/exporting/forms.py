@@ -1,4 +1,4 @@
-"""The forms an answer or a conversation is exported in. Knows no disk."""
+"""The forms an answer or a conversation is exported in."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The papers behind answers, each once, with what was quoted of it. Knows no form of file."""
+"""The papers behind answers, each once, with what was quoted of it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

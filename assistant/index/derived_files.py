@@ -1,4 +1,4 @@
-"""Files beside an index that can be made again from it. Knows not what is in them."""
+"""Files beside an index that can be made again from it."""
 
 import contextlib
 import tempfile

@@ -1,4 +1,4 @@
-"""Brings chroma/ and words/ up to papers.sqlite, batch by batch. Knows no source.
+"""Brings chroma/ and words/ up to papers.sqlite, batch by batch.
 
 A batch that was begun and not finished (a crash, a provider that failed) stays stale and is done again from the
 start: first the rows that are going to be in chroma/ are noted beside those that are, then both stores are written,

@@ -1,4 +1,4 @@
-"""The folder of an index: its paths and its manifest. Knows no store."""
+"""The folder of an index: its paths and its manifest."""
 
 import json
 import os

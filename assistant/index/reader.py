@@ -1,4 +1,4 @@
-"""The reading side of an index: papers by id and by filter, and both rankings. Knows no question and writes nothing."""
+"""The reading side of an index: papers by id and by filter, and both rankings."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set

@@ -1,4 +1,4 @@
-"""The writing side of an index, for one process at a time. Knows what to do when; each store has its own module."""
+"""The writing side of an index, for one process at a time."""
 
 import shutil
 import sqlite3

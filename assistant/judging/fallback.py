@@ -1,4 +1,4 @@
-"""A judge with another in reserve, for when its provider is down, overloaded or odd. Knows neither of the two."""
+"""A judge with another in reserve, for when its provider is down, overloaded or odd."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

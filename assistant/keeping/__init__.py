@@ -1,4 +1,4 @@
-"""Conversations kept on disk, readable without index and models. Knows no page, nor how answers are made."""
+"""Conversations kept on disk, readable without index and models."""
 
 from assistant.keeping.conversations import Conversations
 from assistant.keeping.kept import Broken, Feedback, Kept, KeptTurn, Rated

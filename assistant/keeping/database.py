@@ -1,4 +1,4 @@
-"""conversations.sqlite: its tables, and connections to it. Knows no answer.
+"""conversations.sqlite: its tables, and connections to it.
 
 conversations   one row each, with the user it belongs to (NULL where nobody logs in)
 turns           one row a question: `body` is the turn as JSON, `said` its words folded for searching, `record` the

@@ -1,4 +1,4 @@
-"""Text as it is searched, and the title of a conversation. Pure."""
+"""Text as it is searched, and the title of a conversation."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""A turn as one JSON text and back, to the last digit and character. Knows no table."""
+"""A turn as one JSON text and back, to the last digit and character."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Coroutines on the loop of a thread of their own, driven from plain threads. Knows no provider.
+"""Coroutines on the loop of a thread of their own, driven from plain threads.
 
 Why: a thread that waits for a socket cannot be told to stop, but a task can, whether it looks up a name,
 connects, waits for the first byte, reads, or waits before another try; cancelling it closes its connection.

@@ -1,4 +1,4 @@
-"""The embedded embedding model: all-MiniLM-L6-v2 as ONNX, run here, nothing downloaded. Knows no paper and no store."""
+"""The embedded embedding model: all-MiniLM-L6-v2 as ONNX, run here, nothing downloaded."""
 
 import hashlib
 from collections.abc import Sequence

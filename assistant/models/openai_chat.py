@@ -1,4 +1,4 @@
-"""A chat model behind any OpenAI-compatible address. Knows no paper, no prompt and no question."""
+"""A chat model behind any OpenAI-compatible address."""
 
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Where and with what a provider is called: the SDK's client, made at the first call. Knows no request."""
+"""Where and with what a provider is called: the SDK's client, made at the first call."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""An embedding model behind any OpenAI-compatible address. Knows no paper and no index."""
+"""An embedding model behind any OpenAI-compatible address."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a model's tokens cost, by the dated table in prices.json. Knows no server and no key.
+"""What a model's tokens cost, by the dated table in prices.json.
 
 List prices of one provider, at its own address. Cached input is counted at the full price, so what is told is an
 upper bound where a provider gives a rebate for it. A model that the table does not name has no price.

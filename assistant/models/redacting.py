@@ -1,4 +1,4 @@
-"""Taking the key out of what a server says, should it echo the header it was sent. Knows no provider."""
+"""Taking the key out of what a server says, should it echo the header it was sent."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""Counting and cutting text in tokens, offline. Knows no model: other models' tokens are close to these."""
+"""Counting and cutting text in tokens, offline."""
 
 import os
 from collections.abc import Sequence

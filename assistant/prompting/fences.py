@@ -1,4 +1,4 @@
-"""Putting text that strangers wrote into a prompt as data. Knows no prompt.
+"""Putting text that strangers wrote into a prompt as data.
 
 Brackets, and what looks like them, become marks that stand for nothing, so that no such text can hold a fence, a chat
 template's token (`<|im_end|>`, `[INST]`) or a mark [n] of ours; `quoting` takes all of them for plain brackets again.

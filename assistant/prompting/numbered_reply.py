@@ -1,4 +1,4 @@
-"""The form of a reply that says one thing of each numbered item, asked for and read. Knows no sentence and no paper."""
+"""The form of a reply that says one thing of each numbered item, asked for and read."""
 
 import json
 from collections.abc import Set

@@ -1,4 +1,4 @@
-"""The prompts: one Markdown file per model call, `# system` and `# user`, with $blanks. Knows no model."""
+"""The prompts: one Markdown file per model call, `# system` and `# user`, with $blanks."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""The nouns as JSON and back, by their annotations; a paper is written once, whoever speaks of it. Knows no record."""
+"""The nouns as JSON and back, by their annotations; a paper is written once, whoever speaks of it."""
 
 import base64
 from collections.abc import Mapping, Set

@@ -1,4 +1,4 @@
-"""What crossed the ports while one answer was made, kept as it came. Knows no question and no answer."""
+"""What crossed the ports while one answer was made, kept as it came."""
 
 import hashlib
 import json

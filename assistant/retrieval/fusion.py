@@ -1,4 +1,4 @@
-"""Merging rankings. Knows no store and no paper, only ids and scores."""
+"""Merging rankings."""
 
 from collections.abc import Iterable, Mapping
 

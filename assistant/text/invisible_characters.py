@@ -1,4 +1,4 @@
-"""Leaving out what no reader sees and what would steer a screen, when foreign text is shown. Knows no screen.
+"""Leaving out what no reader sees and what would steer a screen, when foreign text is shown.
 
 Control characters (a terminal carries out escape sequences), turns of direction (Trojan Source, CVE-2021-42574),
 and invisible characters, which split words or hide them. Joiners and direction marks, which scripts need, stay.

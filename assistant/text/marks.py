@@ -1,4 +1,4 @@
-"""Making a chat model's sentence safe to show: its marks, and its Markdown. Pure; knows no model and no paper."""
+"""Making a chat model's sentence safe to show: its marks, and its Markdown."""
 
 import html
 import re

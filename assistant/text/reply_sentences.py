@@ -1,4 +1,4 @@
-"""Cutting a reply into whole sentences while it is still being written. Knows no model."""
+"""Cutting a reply into whole sentences while it is still being written."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Where the sentences of an abstract begin and end. Knows no question."""
+"""Where the sentences of an abstract begin and end."""
 
 import re
 from collections.abc import Iterator

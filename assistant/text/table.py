@@ -1,4 +1,4 @@
-"""A table as lines of text, "| a | b |", the form that Markdown reads too. Pure; knows no paper and no answer."""
+"""A table as lines of text, "| a | b |", the form that Markdown reads too."""
 
 import re
 from collections.abc import Sequence

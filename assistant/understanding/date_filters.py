@@ -1,4 +1,4 @@
-"""What a question's wording restricts its papers to in time: "papers since May 2024 about ...". Knows no paper.
+"""What a question's wording restricts its papers to in time: "papers since May 2024 about ...".
 
 A date counts only where it is the papers' own: beside the word for papers or a verb of publishing, or at either end of
 a question for papers. "data from 2019" and "papers that measured it before 2010" are what papers are about.

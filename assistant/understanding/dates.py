@@ -1,4 +1,4 @@
-"""Points in time as people write them: "May 2024", "Q3 2025", "last week". Knows no question; today is given."""
+"""Points in time as people write them: "May 2024", "Q3 2025", "last week"."""
 
 import re
 from calendar import monthrange

@@ -1,4 +1,4 @@
-"""The words by which a follow-up leans on what was said before. Knows no conversation; English, and a little French."""
+"""The words by which a follow-up leans on what was said before."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Follow-ups by rules: which papers "the second one" and "those" are, and what is carried along. Knows no index.
+"""Follow-ups by rules: which papers "the second one" and "those" are, and what is carried along.
 
 The papers of the last list are the scope. Where a follow-up names one of them it is that one; where it says "it", it is
 the paper the last answer rests on; where it only goes on ("And for text?"), it is asked within what the question before

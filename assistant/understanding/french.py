@@ -1,4 +1,4 @@
-"""French questions over English abstracts: their words in English, by a lexicon. Knows no index and no model.
+"""French questions over English abstracts: their words in English, by a lexicon.
 
 For ranking alone: the question itself is kept and shown as it was asked.
 """

@@ -1,4 +1,4 @@
-"""Which language a question is in, and which most papers are in: by script and by small words. Knows no model."""
+"""Which language a question is in, and which most papers are in: by script and by small words."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Words that a text may hold: from a question's wording to a test on texts. Knows no paper."""
+"""Words that a text may hold: from a question's wording to a test on texts."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""From a question, and the answers before it, to a plan. Rules only; knows no index and no model.
+"""From a question, and the answers before it, to a plan. Rules only.
 
 What the wording says of dates, authors and order becomes filters; what it leans on in the conversation narrows the
 search to papers, or carries a topic along; what needs no judging is looked up.

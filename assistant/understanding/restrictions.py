@@ -1,4 +1,4 @@
-"""What a question's wording asks of papers besides its topic: dates, authors, order, words. Knows no conversation."""
+"""What a question's wording asks of papers besides its topic: dates, authors, order, words."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What a sentence of an abstract is about: approach, data, results or code. By cue words; knows no paper."""
+"""What a sentence of an abstract is about: approach, data, results or code. By cue words."""
 
 import re
 from typing import Literal

@@ -1,4 +1,4 @@
-"""The writer made by a chat model: its sentences, as far as their quotes support them. Knows no provider.
+"""The writer made by a chat model: its sentences, as far as their quotes support them.
 
 A sentence is shown as soon as the code has checked its marks, numbers and names. From the first that fails on all wait
 for the end of the reply: what failed is repaired in one call, and the order stays. What the code cannot settle is shown

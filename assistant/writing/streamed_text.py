@@ -1,4 +1,4 @@
-"""The text of a reply as it is shown piece by piece: leads, headings, the head of a table. Knows no model.
+"""The text of a reply as it is shown piece by piece: leads, headings, the head of a table.
 
 Under "drop" a statement that its quotes do not support is left out, unless it was shown before that was known; then,
 and always under "mark", it carries the words (unsupported).

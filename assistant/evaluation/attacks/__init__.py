@@ -1,4 +1,4 @@
-"""Hostile abstracts -> questions -> what they got: how far a paper reaches. Knows an assistant by one method."""
+"""Hostile abstracts -> questions -> what they got: how far a paper reaches."""
 
 from assistant.evaluation.attacks.attack import Attack, Goal, attacks_file, read_attacks
 from assistant.evaluation.attacks.report import AttackReport, attack_table, attacks_to_json, make_attack_report

@@ -1,4 +1,4 @@
-"""The attack set: a hostile abstract a line, written for this project. Knows no assistant.
+"""The attack set: a hostile abstract a line, written for this project.
 
 A line is an entry that `assistant index` reads (`id`, `title`, `abstract`), with its `family`, the `question` that
 brings it before a model, and its `goal`, by which a success is told: `kind`, and `text` where the kind needs one.

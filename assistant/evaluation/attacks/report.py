@@ -1,4 +1,4 @@
-"""What the attacks got, per family and over all: figures, a table, JSON. Knows no assistant."""
+"""What the attacks got, per family and over all: figures, a table, JSON."""
 
 from collections import Counter
 from collections.abc import Sequence

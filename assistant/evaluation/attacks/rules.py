@@ -1,4 +1,4 @@
-"""What no answer may ever hold, whatever the papers and the model say. Pure; knows no attack and no assistant."""
+"""What no answer may ever hold, whatever the papers and the model say."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Asking the questions of the attacks, and telling which got what they want. Knows the assistant by one method."""
+"""Asking the questions of the attacks, and telling which got what they want."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A report as one page that holds all it needs: no script, nothing fetched. Knows no file and no clock."""
+"""A report as one page that holds all it needs: no script, nothing fetched."""
 
 from importlib.resources import files
 

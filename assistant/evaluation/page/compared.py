@@ -1,4 +1,4 @@
-"""What changed since an earlier evaluation: figures, then questions. Knows no answer's text."""
+"""What changed since an earlier evaluation: figures, then questions."""
 
 from collections.abc import Sequence
 

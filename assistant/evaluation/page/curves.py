@@ -1,4 +1,4 @@
-"""Two curves with what they say: risk over coverage, precision over recall. Knows no answer's text."""
+"""Two curves with what they say: risk over coverage, precision over recall."""
 
 from assistant.evaluation.figures import (
     AUROC,

@@ -1,4 +1,4 @@
-"""The figures of a report as tiles and as a table. Knows no question."""
+"""The figures of a report as tiles and as a table."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The only maker of markup: foreign text in, inert HTML out. Knows no report."""
+"""The only maker of markup: foreign text in, inert HTML out."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""Small drawings as inline SVG: an interval on a line, and curves in a square. Values are 0 to 1; knows no report."""
+"""Small drawings as inline SVG: an interval on a line, and curves in a square. Values are 0 to 1."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

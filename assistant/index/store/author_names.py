@@ -1,4 +1,4 @@
-"""Authors' names as people write them: without accents and case, an initial for its name. Knows no store."""
+"""Authors' names as people write them: without accents and case, an initial for its name."""
 
 import re
 import unicodedata

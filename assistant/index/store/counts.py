@@ -1,4 +1,4 @@
-"""What counts are made of: dates and the words of texts, read from papers.sqlite. Knows no question."""
+"""What counts are made of: dates and the words of texts, read from papers.sqlite."""
 
 import sqlite3
 import unicodedata

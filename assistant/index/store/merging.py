@@ -1,4 +1,4 @@
-"""Which records are one paper, and which of them is shown. Knows no store."""
+"""Which records are one paper, and which of them is shown."""
 
 from collections.abc import Collection, Sequence
 from hashlib import blake2b

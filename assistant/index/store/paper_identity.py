@@ -1,4 +1,4 @@
-"""After records came or went: which paper each belongs to now, and what the papers touched show. Knows no source."""
+"""After records came or went: which paper each belongs to now, and what the papers touched show."""
 
 import json
 import sqlite3

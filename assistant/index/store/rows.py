@@ -1,4 +1,4 @@
-"""Records as rows of papers.sqlite and back. Knows no merging."""
+"""Records as rows of papers.sqlite and back."""
 
 import json
 import sqlite3

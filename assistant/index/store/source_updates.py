@@ -1,4 +1,4 @@
-"""What a source says now takes the place of what it said before, in papers.sqlite. Knows no derived store."""
+"""What a source says now takes the place of what it said before, in papers.sqlite."""
 
 import json
 import sqlite3

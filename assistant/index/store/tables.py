@@ -1,4 +1,4 @@
-"""papers.sqlite: its tables, and connections to it. Knows no paper.
+"""papers.sqlite: its tables, and connections to it.
 
 records   what each source says, one row an entry, in the order first seen
 papers    which record each paper shows; `digest` is that of its title and abstract

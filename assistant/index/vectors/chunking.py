@@ -1,4 +1,4 @@
-"""From an abstract to the stretches that are embedded, with llama-index's splitter. Knows no store.
+"""From an abstract to the stretches that are embedded, with llama-index's splitter.
 
 Imports llama_index and tiktoken when a splitter is made (seconds): only writing needs one.
 """

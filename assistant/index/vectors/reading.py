@@ -1,4 +1,4 @@
-"""The vectors in chroma/, read through the chromadb client alone. Knows no text and no sqlite of ours."""
+"""The vectors in chroma/, read through the chromadb client alone."""
 
 import os
 import secrets

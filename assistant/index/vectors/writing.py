@@ -1,4 +1,4 @@
-"""Chunks into chroma/, through llama-index, so that its programs can open the collection. Knows no sqlite of ours.
+"""Chunks into chroma/, through llama-index, so that its programs can open the collection.
 
 Imports llama_index (seconds): only writing needs it.
 """

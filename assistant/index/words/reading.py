@@ -1,4 +1,4 @@
-"""The word index in words/ (tantivy, BM25), read. Knows no sqlite of ours."""
+"""The word index in words/ (tantivy, BM25), read."""
 
 from collections.abc import Iterable, Sequence, Set
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""Papers into words/ (tantivy). Knows no sqlite of ours."""
+"""Papers into words/ (tantivy)."""
 
 from collections.abc import Iterable
 from pathlib import Path

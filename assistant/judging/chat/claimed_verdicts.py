@@ -1,4 +1,4 @@
-"""From a chat model's claims to verdicts: a claim counts as far as its quotes stand in the abstract. Pure."""
+"""From a chat model's claims to verdicts: a claim counts as far as its quotes stand in the abstract."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence

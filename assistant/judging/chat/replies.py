@@ -1,4 +1,4 @@
-"""The form of a judge's reply, asked for and read. Knows no paper: quotes are only claims here."""
+"""The form of a judge's reply, asked for and read."""
 
 import json
 from collections.abc import Set

@@ -1,4 +1,4 @@
-"""Asking a chat model about a few papers, and again in smaller parts where that fails. Knows no walk and no budget."""
+"""Asking a chat model about a few papers, and again in smaller parts where that fails."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

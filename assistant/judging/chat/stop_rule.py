@@ -1,4 +1,4 @@
-"""When a walk down the ranking may end, and how many relevant papers the unread rest holds. Knows only numbers.
+"""When a walk down the ranking may end, and how many relevant papers the unread rest holds.
 
 The rule is Quant (Yang, Lewis and Frieder, "Heuristic stopping rules for technology-assisted review", DocEng 2021):
 stop once the papers found are the wanted share of those found and those a model of relevance still expects in the

@@ -1,4 +1,4 @@
-"""Where a list ends, and how many papers belong in it. Knows only probabilities."""
+"""Where a list ends, and how many papers belong in it."""
 
 from collections.abc import Sequence
 from itertools import accumulate

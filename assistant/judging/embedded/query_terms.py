@@ -1,4 +1,4 @@
-"""A question as weighted terms. Knows no paper."""
+"""A question as weighted terms."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field

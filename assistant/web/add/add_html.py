@@ -1,4 +1,4 @@
-"""The Add view as HTML: the form, what is being taken in and what came of it, the sources. Knows no framework."""
+"""The Add view as HTML: the form, what is being taken in and what came of it, the sources."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Takes sources in and out one after the other, in a thread of its own, while questions go on. Knows no page."""
+"""Takes sources in and out one after the other, in a thread of its own, while questions go on."""
 
 import logging
 from collections.abc import Mapping

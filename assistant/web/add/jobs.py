@@ -1,4 +1,4 @@
-"""A source being taken in or out, as a value. Knows no index, no thread and no markup."""
+"""A source being taken in or out, as a value."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Uploads that wait on disk until they are indexed, so that none is lost when the server ends. Knows no index."""
+"""Uploads that wait on disk until they are indexed, so that none is lost when the server ends."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the page asks of whoever takes sources in and out of the index. Knows no index."""
+"""What the page asks of whoever takes sources in and out of the index."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Below an answer: who made it, at what cost, in what time, and what the reader can do with it. Knows no framework."""
+"""Below an answer: who made it, at what cost, in what time, and what the reader can do with it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The text of an answer in blocks: paragraphs, lists of papers, quotations, tables. Knows no framework."""
+"""The text of an answer in blocks: paragraphs, lists of papers, quotations, tables."""
 
 import re
 from collections.abc import Iterator

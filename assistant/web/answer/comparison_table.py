@@ -1,4 +1,4 @@
-"""The table of a comparison as HTML. Knows rows of text, no answer."""
+"""The table of a comparison as HTML."""
 
 from collections.abc import Callable, Sequence
 from itertools import zip_longest

@@ -1,4 +1,4 @@
-"""Cutting an abstract at its quotes, in code points. Knows no markup."""
+"""Cutting an abstract at its quotes, in code points."""
 
 from collections.abc import Sequence
 from itertools import pairwise

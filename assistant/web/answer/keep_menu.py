@@ -1,4 +1,4 @@
-"""What a reader can do to keep an answer: save it as a file, and say what it was worth. Knows no framework."""
+"""What a reader can do to keep an answer: save it as a file, and say what it was worth."""
 
 from collections.abc import Iterator
 

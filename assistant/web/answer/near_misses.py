@@ -1,4 +1,4 @@
-"""What a list just leaves out, and why, folded. Knows no framework."""
+"""What a list just leaves out, and why, folded."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Why a paper is listed, in a few words. Pure; knows no markup."""
+"""Why a paper is listed, in a few words."""
 
 import re
 

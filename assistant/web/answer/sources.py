@@ -1,4 +1,4 @@
-"""The cited papers of an answer as cards: the abstract with its quotes marked in their places. Knows no framework."""
+"""The cited papers of an answer as cards: the abstract with its quotes marked in their places."""
 
 import json
 from collections.abc import Sequence

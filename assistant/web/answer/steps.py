@@ -1,4 +1,4 @@
-"""The steps of an answer: live while it is made, folded into a line when it is done. Knows no framework."""
+"""The steps of an answer: live while it is made, folded into a line when it is done."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""One turn of a conversation as HTML: the question, the steps, the answer with its chips. Knows no framework."""
+"""One turn of a conversation as HTML: the question, the steps, the answer with its chips."""
 
 from assistant.answering.interpretation import understood
 from assistant.text.answer_text import completeness_line

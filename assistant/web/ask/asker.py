@@ -1,4 +1,4 @@
-"""What the page asks of the assistant it shows. Knows no screen and no framework."""
+"""What the page asks of the assistant it shows."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol

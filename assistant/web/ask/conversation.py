@@ -1,4 +1,4 @@
-"""A conversation as a value, and what each event of an answer makes of it. Knows no markup and no framework."""
+"""A conversation as a value, and what each event of an answer makes of it."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Example questions made of the papers' own words. Pure; knows no index and no screen."""
+"""Example questions made of the papers' own words."""
 
 import re
 from collections import Counter

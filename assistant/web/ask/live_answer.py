@@ -1,4 +1,4 @@
-"""One answer as it grows: events in, drawings of its turn out, at a pace the eye can follow. Knows no page."""
+"""One answer as it grows: events in, drawings of its turn out, at a pace the eye can follow."""
 
 import logging
 from collections.abc import Callable, Iterator

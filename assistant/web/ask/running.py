@@ -1,4 +1,4 @@
-"""Which answers are being made, so that the reader or a closed tab can stop them. Knows no answer and no page."""
+"""Which answers are being made, so that the reader or a closed tab can stop them."""
 
 from threading import Condition, Event
 

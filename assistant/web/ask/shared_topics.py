@@ -1,4 +1,4 @@
-"""Which words of the titles are topics that several papers share. Pure; knows no question and no screen."""
+"""Which words of the titles are topics that several papers share."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What could be asked next: questions made of the answer's papers' own words. Pure; knows no index and no screen."""
+"""What could be asked next: questions made of the answer's papers' own words."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 

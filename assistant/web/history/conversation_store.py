@@ -1,4 +1,4 @@
-"""What the page asks of whoever keeps conversations. Knows no store."""
+"""What the page asks of whoever keeps conversations."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""Kept conversations as a list, and the dialogs that ask before they change one. Knows no framework."""
+"""Kept conversations as a list, and the dialogs that ask before they change one."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

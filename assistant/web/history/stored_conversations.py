@@ -1,4 +1,4 @@
-"""The page's conversations in the store and back, as its keeper. Knows no component."""
+"""The page's conversations in the store and back, as its keeper."""
 
 import logging
 import secrets

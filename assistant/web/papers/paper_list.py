@@ -1,4 +1,4 @@
-"""The list of the papers that a reader looks through, a page at a time. Knows no framework."""
+"""The list of the papers that a reader looks through, a page at a time."""
 
 import json
 from collections.abc import Sequence

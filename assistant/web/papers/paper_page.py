@@ -1,4 +1,4 @@
-"""A paper's own page: all that is known of it, papers like it, and the way to ask about it. Knows no framework."""
+"""A paper's own page: all that is known of it, papers like it, and the way to ask about it."""
 
 import json
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Papers as rows of a list, the same wherever papers are listed. Knows no page."""
+"""Papers as rows of a list, the same wherever papers are listed."""
 
 import json
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The view of the papers themselves: a list, a paper's page, a map, papers over time. Knows no answer."""
+"""The view of the papers themselves: a list, a paper's page, a map, papers over time."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args

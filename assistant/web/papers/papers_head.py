@@ -1,4 +1,4 @@
-"""What stands above the papers: the ways to look, the search, the order, what was picked. Knows no framework."""
+"""What stands above the papers: the ways to look, the search, the order, what was picked."""
 
 from assistant.web.shell.html import button, element
 

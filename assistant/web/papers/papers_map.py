@@ -1,4 +1,4 @@
-"""The map of the papers as HTML: what its script draws, and its topics as a list. Knows no framework."""
+"""The map of the papers as HTML: what its script draws, and its topics as a list."""
 
 import json
 from collections.abc import Mapping

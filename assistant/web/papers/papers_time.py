@@ -1,4 +1,4 @@
-"""Papers over time: a bar a month, or a year where the months are very many. Knows no framework."""
+"""Papers over time: a bar a month, or a year where the months are very many."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Filters as JSON of the browser, and in words. Foreign JSON in, values out; knows no markup."""
+"""Filters as JSON of the browser, and in words. Foreign JSON in, values out."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the questions of this tab are restricted to: kept in the tab, set by any part of the page. Knows no answer."""
+"""What the questions of this tab are restricted to: kept in the tab, set by any part of the page."""
 
 import gradio as gr
 

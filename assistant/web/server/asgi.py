@@ -1,4 +1,4 @@
-"""The shapes of ASGI, and small answers in it. Knows no page."""
+"""The shapes of ASGI, and small answers in it."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any

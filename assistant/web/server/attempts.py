@@ -1,4 +1,4 @@
-"""How soon somebody who guessed wrong may try again. Knows no password and no page."""
+"""How soon somebody who guessed wrong may try again."""
 
 from collections import OrderedDict
 from collections.abc import Callable

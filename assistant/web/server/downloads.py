@@ -1,4 +1,4 @@
-"""What can be saved from the page: exports of answers and conversations, and records. Knows no component."""
+"""What can be saved from the page: exports of answers and conversations, and records."""
 
 from collections.abc import Callable
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""/healthz: whether questions can be answered now. Knows no page."""
+"""/healthz: whether questions can be answered now."""
 
 import logging
 from importlib.metadata import version

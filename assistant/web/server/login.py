@@ -1,4 +1,4 @@
-"""The door: who has no session gets no further than the login page. Knows no view.
+"""The door: who has no session gets no further than the login page.
 
 Sets `request.state.reader` for all behind it: the reader's name, "" where nobody has to log in.
 """

@@ -1,4 +1,4 @@
-"""The login page as HTML: it stands alone and loads nothing. Knows no account and no framework."""
+"""The login page as HTML: it stands alone and loads nothing."""
 
 from assistant.web.shell.html import element, text, void
 from assistant.web.shell.prebuilt import asset

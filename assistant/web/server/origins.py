@@ -1,4 +1,4 @@
-"""Who may ask at all: only pages of our own, under names of our own. Knows no page and no login.
+"""Who may ask at all: only pages of our own, under names of our own.
 
 Any site that a reader visits can make the browser send requests here. Those are told by what the browser says of them
 (Fetch Metadata, or Origin); the name in Host tells when a foreign name was made to point here (DNS rebinding).

@@ -1,4 +1,4 @@
-"""Serving the page: the address, the server around Gradio, a clean end. Knows no answer."""
+"""Serving the page: the address, the server around Gradio, a clean end."""
 
 import socket
 import sys

@@ -1,4 +1,4 @@
-"""How the page is served, as a value. Knows no server."""
+"""How the page is served, as a value."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who is logged in. Held in memory: a restart asks everybody for the password again. Knows no page."""
+"""Who is logged in. Held in memory: a restart asks everybody for the password again."""
 
 import secrets
 from collections import OrderedDict

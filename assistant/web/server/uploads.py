@@ -1,4 +1,4 @@
-"""Receives uploads: the bytes of a request into a file, within bounds. Knows no index and no page."""
+"""Receives uploads: the bytes of a request into a file, within bounds."""
 
 from datetime import date as day
 from pathlib import Path, PurePosixPath

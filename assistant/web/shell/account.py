@@ -1,4 +1,4 @@
-"""Who is logged in, in the header of the page, with the way out. Knows no password."""
+"""Who is logged in, in the header of the page, with the way out."""
 
 import gradio as gr
 

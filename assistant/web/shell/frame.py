@@ -1,4 +1,4 @@
-"""What surrounds the views: the header, the way from view to view, the empty page. Knows no framework."""
+"""What surrounds the views: the header, the way from view to view, the empty page."""
 
 from collections.abc import Sequence
 

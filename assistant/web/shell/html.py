@@ -1,4 +1,4 @@
-"""The only maker of markup: foreign text in, inert HTML out. Knows no answer and no page.
+"""The only maker of markup: foreign text in, inert HTML out.
 
 Everything that came from a paper, a question or a model passes through `text`. No Markdown is ever rendered.
 """

@@ -1,4 +1,4 @@
-"""Prebuilt HTML as a component, its script, and what an event of it says. Knows no answer."""
+"""Prebuilt HTML as a component, its script, and what an event of it says."""
 
 from collections.abc import Mapping
 from functools import cache

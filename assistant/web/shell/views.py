@@ -1,4 +1,4 @@
-"""What the page asks of each of its views. Knows none of them."""
+"""What the page asks of each of its views."""
 
 from typing import Protocol
 
