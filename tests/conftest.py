@@ -4,17 +4,26 @@ import os
 import shutil
 import socket
 import sys
+from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
+from playwright.sync_api import Browser, expect, sync_playwright
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
+expect.set_options(timeout=20_000)  # a machine with two cores and other things to do
+
 _REPO = Path(__file__).resolve().parent.parent
+_CHROMIUM = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
 
 
 def _only_this_machine(event: str, args: tuple[object, ...]) -> None:
@@ -47,14 +56,42 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Makes a folder once for all processes of a run: the first that asks for it makes it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder = shared / name
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                make(shared / f"{name}-unfinished")
+                (shared / f"{name}-unfinished").rename(folder)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def sample_index(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """The sample, indexed once with the real embedding model. For reading; `own_index` is a copy to change."""
     from assistant.build import SAMPLE, build_index
     from assistant.settings import Settings
 
-    folder = tmp_path_factory.mktemp("sample") / "index"
-    build_index([SAMPLE], Settings(index=folder), progress=lambda _: None)
-    return folder
+    return made_once("sample", lambda path: build_index([SAMPLE], Settings(index=path), progress=lambda _: None))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        assert not os.environ.get("CI"), "the browser tests need Debian's chromium"
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=_CHROMIUM)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

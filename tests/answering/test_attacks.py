@@ -78,11 +78,6 @@ def obeyed(index: Path) -> Iterator[Attacked]:
         yield attacked(settings, server.requests)
 
 
-@pytest.fixture(scope="module")
-def embedded(index: Path) -> Attacked:
-    return attacked(Settings(index=index), [])
-
-
 def test_the_worst_model_breaks_no_hard_rule(obeyed: Attacked) -> None:
     assert [(breach.rule, breach.words) for breach in obeyed.report.breaches] == []
     assert obeyed.report.errors == ()
@@ -102,10 +97,6 @@ def test_no_setting_and_no_fall_back_breaks_a_hard_rule(
         )
         made = attacked(settings, server.requests, some)
     assert (made.report.breaches, made.report.errors) == ((), ())
-
-
-def test_no_hard_rule_is_broken_without_a_model(embedded: Attacked) -> None:
-    assert (embedded.report.breaches, embedded.report.errors) == ((), ())
 
 
 def test_the_worst_model_was_read_everything_and_did_its_worst(obeyed: Attacked) -> None:

@@ -1,16 +1,13 @@
 """The sample's gold, asked once of the real assistant: its figures stay above their floors, its page opens."""
 
 import json
-import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from assistant.cli import main
 
@@ -46,18 +43,6 @@ def evaluated(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> E
     command = [sys.executable, "-m", "assistant", "eval", "--index", str(sample_index), *files, *floors]
     done = subprocess.run(command, capture_output=True, text=True)
     return Evaluated(done.returncode, done.stdout, done.stderr, folder)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        assert not os.environ.get("CI"), "the browser tests need Debian's chromium"
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def test_the_figures_of_the_sample_stay_above_their_floors(evaluated: Evaluated) -> None:

@@ -30,13 +30,10 @@ PAPERS = {
     "Owls in the City": "City owls hunt near lamps. Their hearing is masked by traffic, and they catch fewer mice.",
     "A Survey of Owl Hearing": "We review 80 studies of hearing in owls, from ear shape to the maps in their brains.",
 }
-QUESTIONS = (  # a follow-up, a foreign and a compound one are planned by the model
+QUESTIONS = (  # the follow-up and the compound one are planned by the model
     "Which papers count whales?",
     "And which of those work from satellite pictures?",
-    "How many hours of song does SONGS-345 hold?",
-    "Quels articles étudient l'ouïe des chouettes ?",
     "Compare SONGS-345 and FinCount, and which of them releases code?",
-    "Give an overview of hearing in owls.",
 )
 LONGEST, MOST_WRITTEN = 800, 96  # tokens of a request and of a reply
 
@@ -65,7 +62,7 @@ def papers(address: str, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return build.open_assistant(settings)
 
 
-def test_six_questions_end_to_end_give_verbatim_quotes_and_known_marks_and_replay(
+def test_questions_end_to_end_give_verbatim_quotes_and_known_marks_and_replay(
     papers: Assistant, tmp_path: Path
 ) -> None:
     file, said, asked = tmp_path / "record.json", list[Answer](), set[str]()

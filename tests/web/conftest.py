@@ -1,7 +1,5 @@
-"""A real browser on a real server: Debian's Chromium, driven by playwright, on a free port of this machine."""
+"""A real server on a free port of this machine, for the real browser of tests/conftest.py."""
 
-import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from assistant import open_assistant
 from assistant.build import open_explored
@@ -17,12 +15,6 @@ from assistant.exploring import Explorer
 from assistant.settings import Settings
 from assistant.web import Asker
 
-expect.set_options(timeout=20_000)  # a machine with two cores and other things to do
-
-_ARGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
 Serve = Callable[[Asker], str]
 
 
@@ -69,18 +61,6 @@ def serve() -> Iterator[Serve]:
     yield start
     for server in running:
         server.__exit__(None, None, None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        assert not os.environ.get("CI"), "the browser tests need Debian's chromium"
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=_ARGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
@@ -80,7 +80,8 @@ def request(
     parts = urlsplit(url)
     connection = HTTPConnection(parts.hostname or "", parts.port, timeout=30)
     try:
-        connection.request(method, path, body, dict(headers or {}))
+        with suppress(BrokenPipeError, ConnectionResetError):  # refused before all of it was sent: the answer is there
+            connection.request(method, path, body, dict(headers or {}))
         answer = connection.getresponse()
         return Told(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
     finally:

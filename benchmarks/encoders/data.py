@@ -1,0 +1,109 @@
+"""Papers and questions as token ids: read from the pack, split by paper, cut to length, padded."""
+
+import json
+import lzma
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from benchmarks.questions import part_of
+
+CLS, SEP = 101, 102
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+ASKS = ("lay", "plain", "topic", "kw")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    id: str
+    title: list[int]
+    sentences: list[list[int]]  # token ids
+
+    def text(self, limit: int) -> tuple[list[int], list[int]]:
+        """Title and abstract, at most `limit` tokens; and of each token its sentence, -1 in the title."""
+        tokens, places = list(self.title[:64]), [-1] * min(64, len(self.title))
+        for place, sentence in enumerate(self.sentences):
+            tokens += sentence
+            places += [place] * len(sentence)
+        return tokens[:limit], places[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A written question: its tokens, its paper's place in the corpus, and which sentences answer it."""
+
+    kind: str  # lay, plain, topic, kw or missing
+    tokens: list[int]
+    paper: int
+    answer: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    papers: list[Paper]
+    asked: dict[str, list[Asked]]  # by part: train, choose; the test part is left alone
+    tokenizer: Tokenizer
+
+
+def read_pack(folder: Path, *, most: int | None = None) -> Pack:
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    rows = _rows(folder / "corpus.jsonl.xz")[:most]
+    titles = ids(tokenizer, [row["title"] for row in rows])
+    flat = iter(ids(tokenizer, [s for row in rows for s in row["sentences"]]))
+    papers = [
+        Paper(row["id"], title, [next(flat) for _ in row["sentences"]])
+        for row, title in zip(rows, titles, strict=True)
+    ]
+    at = {paper.id: place for place, paper in reversed([*enumerate(papers)])}
+    asked: dict[str, list[Asked]] = {"train": [], "choose": []}
+    for row in _rows(folder / "questions.jsonl.xz"):
+        part = part_of(row["id"])
+        if row["id"] in at and part in asked:
+            for kind in (*ASKS, "missing"):
+                answer = tuple(row["answer"]) if kind == "lay" else ()
+                asked[part].append(Asked(kind, ids(tokenizer, [row[kind]])[0][:48], at[row["id"]], answer))
+    return Pack(papers, asked, tokenizer)
+
+
+def ids(tokenizer: Tokenizer, texts: Iterable[str]) -> list[list[int]]:
+    """Token ids without the marks at both ends."""
+    return [found.ids[1:-1] for found in tokenizer.encode_batch(list(texts))]
+
+
+def single(tokens: Sequence[int], limit: int = 256) -> list[int]:
+    return [CLS, *tokens[: limit - 2], SEP]
+
+
+def padded(rows: Sequence[Sequence[int]], fill: int = 0) -> Tensor:
+    width = -(-max(map(len, rows)) // 8) * 8
+    out = torch.full((len(rows), width), fill, dtype=torch.long)
+    for place, row in enumerate(rows):
+        out[place, : len(row)] = torch.tensor(row)
+    return out.to(DEVICE, non_blocking=True)
+
+
+def masked(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Ids and mask, shape (rows, width)."""
+    return padded(rows), padded([[1] * len(row) for row in rows])
+
+
+def window(paper: Paper, rng: random.Random, *, drop: int | None = None) -> list[int]:
+    """A paper as the index embeds it: the title, then the abstract or a stretch of it of about 160 tokens."""
+    kept = [s for place, s in enumerate(paper.sentences) if place != drop] or paper.sentences
+    if rng.random() < 0.5 and len(kept) > 3:
+        first = rng.randrange(len(kept) - 2)
+        kept = kept[first : first + 5]
+    return [*paper.title[:64], *(t for s in kept for t in s)]
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
