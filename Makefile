@@ -1,35 +1,41 @@
-# make app     the chat page over the sample, at http://127.0.0.1:7860
-# make app PAPERS="file-or-folder ..."     the same over your own papers
-# make test    lint, types and tests
-# make setup   the environment alone
-# make bench       how long a reader of the page waits, in a real browser
-# make invented     how much a very small model invents in twenty answers, and that none of it is shown
-
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt
+# without a browser, a second process, a real model or a whole index
+FAST := tests/checking tests/corpus tests/evaluation/test_metrics.py tests/evaluation/test_intervals.py tests/exporting \
+  tests/judging/test_stop_rule.py tests/judging/test_list_cutoff.py tests/judging/test_candidate_walk.py tests/keeping \
+  tests/prompting tests/retrieval tests/text tests/understanding tests/writing tests/test_architecture.py tests/test_docs.py
 INDEX := index_store/$(if $(PAPERS),papers,sample)
 
-.PHONY: app test setup bench invented
+.PHONY: app check test setup bench invented help
 .DEFAULT_GOAL := app
 
-app: setup
+app: setup  ## the chat page over the sample, at http://127.0.0.1:7860; PAPERS="file-or-folder ..." for your own
 	@$(BIN)/assistant index $(or $(PAPERS),--sample) --index $(INDEX) || [ $$? -eq 3 ]  # 3: some entries were rejected
 	@ASSISTANT_INDEX=$(INDEX) $(BIN)/python app.py
 
-test: .venv/test.stamp
+check: .venv/test.stamp  ## lint, types and the fast tests, within a minute
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest --numprocesses auto --quiet $(FAST)
+
+test: .venv/test.stamp  ## lint, types and all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-bench: .venv/test.stamp
+bench: .venv/test.stamp  ## how long a reader of the page waits, in a real browser
 	$(BIN)/python -m benchmarks.page
 
-invented: .venv/test.stamp
+invented: .venv/test.stamp  ## how much a very small model invents in twenty answers, and that none of it is shown
 	$(BIN)/python -m benchmarks.invented
 
-setup: .venv/app.stamp
+setup: .venv/app.stamp  ## the environment alone, in .venv
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 .venv/app.stamp: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
