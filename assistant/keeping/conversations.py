@@ -3,10 +3,12 @@
 Used from several threads, and by several processes at a time. Every change is one transaction, on disk when it returns.
 """
 
+import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
@@ -15,7 +17,7 @@ from typing import Any
 from assistant.keeping.database import connect, transaction, unusable
 from assistant.keeping.kept import Feedback, Kept, KeptTurn, Rated, User
 from assistant.keeping.search_text import folded, said, storable, titled
-from assistant.keeping.turn_json import from_body, to_body
+from assistant.recording.codec import Papers, decode, encode
 
 _RECORDS = 1_000  # the newest that are kept: some 80 kB each
 _Row = Any  # a row of a table, as sqlite gives it
@@ -165,3 +167,16 @@ def _rated(rows: list[_Row]) -> Iterator[Rated]:
     for id, group in groupby(rows, key=lambda row: str(row[0])):
         turns = tuple(from_body(*row[1:]) for row in group)
         yield from (Rated(id, turns[:n]) for n, turn in enumerate(turns, start=1) if turn.feedback)
+
+
+def to_body(turn: KeptTurn) -> str:
+    """All but the feedback, which changes later. ASCII, so that half a character is no hindrance."""
+    papers = Papers()
+    told = encode(replace(turn, feedback=None), papers)
+    return json.dumps({"turn": told, "papers": papers.to_json()})
+
+
+def from_body(body: str, good: int | None, comment: str) -> KeptTurn:
+    read = json.loads(body)
+    turn: KeptTurn = decode(KeptTurn, read["turn"], Papers(read["papers"]))
+    return turn if good is None else replace(turn, feedback=Feedback(bool(good), comment))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.keeping import Broken, KeptTurn
-from assistant.keeping.turn_json import from_body, to_body
+from assistant.keeping.conversations import from_body, to_body
 from assistant.types import (
     Answer,
     Checks,

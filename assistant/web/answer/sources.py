@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import PurePath
 
 from assistant.types import Citation, Paper
-from assistant.web.answer.highlight import Piece, pieces
 from assistant.web.ask.conversation import Turn
 from assistant.web.shell.html import bdi, button, chip, element, link, text
 
 _NAMED = 12  # authors; some papers have hundreds
+Piece = tuple[str, tuple[int, ...]]
 
 
 def sources_html(turn: Turn) -> str:
@@ -80,3 +81,17 @@ def _piece(piece: Piece) -> str:
     if not numbers:
         return text(words)
     return element("mark", text(words), data_cites=" ".join(map(str, numbers)))
+
+
+def pieces(abstract: str, citations: Sequence[Citation]) -> list[Piece]:
+    """The abstract in pieces, each with the numbers of the citations that quote it; joined they are the abstract.
+
+    Quotes may overlap: a piece that two of them hold carries both numbers.
+    """
+    ends = {place for c in citations for place in (c.quote.start, c.quote.end)}
+    cuts = sorted({0, len(abstract), *ends})
+    return [(abstract[a:b], _holding(citations, a, b)) for a, b in pairwise(cuts)]
+
+
+def _holding(citations: Sequence[Citation], start: int, end: int) -> tuple[int, ...]:
+    return tuple(c.number for c in citations if c.quote.start <= start and end <= c.quote.end)

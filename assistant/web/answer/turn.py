@@ -1,14 +1,15 @@
 """One turn of a conversation as HTML: the question, the steps, the answer with its chips."""
 
+from collections.abc import Sequence
+
 from assistant.answering.interpretation import understood
 from assistant.text.answer_text import completeness_line
-from assistant.types import Answer, Completeness, Outcome
+from assistant.types import Answer, Completeness, Outcome, Verdict
 from assistant.web.answer.actions import actions_html
 from assistant.web.answer.blocks import blocks
-from assistant.web.answer.near_misses import near_html
 from assistant.web.answer.steps import done_html, working_html
 from assistant.web.ask.conversation import Problem, Turn
-from assistant.web.shell.html import bdi, button, element, text
+from assistant.web.shell.html import bdi, button, element, link, text
 
 _LABELS: dict[Outcome, str] = {"not_stated": "Not stated", "not_covered": "Not covered"}
 
@@ -76,3 +77,20 @@ def _problem(turn: Turn, problem: Problem) -> str:
 
 def _notes(answer: Answer) -> str:
     return element("ul", [element("li", bdi(note)) for note in answer.notes], class_="notes") if answer.notes else ""
+
+
+def near_html(near: Sequence[Verdict]) -> str:
+    """Nothing where a list leaves nothing out."""
+    if not near:
+        return ""
+    count = f"{len(near)} paper{'s' * (len(near) != 1)}"
+    summary = element("summary", f"Not listed, but near: {count}")
+    return element("details", [summary, element("ul", [_item(v) for v in near])], class_="near")
+
+
+def _item(verdict: Verdict) -> str:
+    paper = verdict.paper
+    parts = [element("span", bdi(paper.title or paper.id), class_="title"), element("span", bdi(verdict.reason))]
+    if paper.date:
+        parts.append(element("span", bdi(paper.date)))
+    return element("li", [*parts, link(paper.url, "Open the paper")])

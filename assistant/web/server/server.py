@@ -30,7 +30,9 @@ from assistant.web.server.shutdown import EndingServer
 from assistant.web.server.uploads import add_uploads
 from assistant.web.shell.page import Page
 from assistant.web.shell.prebuilt import styles
-from assistant.web.shell.theme import theme
+
+_SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
+_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 _ALONE = Serving()
 _GRACE = 2  # seconds for open connections at the end; every page keeps one open
@@ -142,3 +144,8 @@ def _in_memory() -> Conversations:
 def _gradio_in(app: FastAPI) -> gr.routes.App:
     """What mounting made of the page: Gradio keeps no other hold on it."""
     return next(r.app for r in app.routes if isinstance(r, Mount) and isinstance(r.app, gr.routes.App))
+
+
+def theme() -> gr.themes.Base:
+    """A theme whose font names are those of the reader's own system."""
+    return gr.themes.Base(primary_hue="teal", neutral_hue="stone", font=_SANS, font_mono=_MONO)
