@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO
@@ -19,14 +19,15 @@ from assistant.judging.embedded.judge import EmbeddedJudge
 from assistant.judging.embedded.relevance_models import RelevanceModels, load_models
 from assistant.keeping import Conversations
 from assistant.models.configured import open_chat, open_embedder
-from assistant.ports import Embedder, Judge, Planner, Writer
+from assistant.ports import Embedder, Judge, Planner, Theme, Writer
 from assistant.recording import Recording, read_record
 from assistant.recording.recording_ports import Ports
 from assistant.recording.replay import Replay, replay
 from assistant.retrieval import rank
 from assistant.settings import Settings
 from assistant.types import IndexReport, Progress
-from assistant.understanding.planner import RulesPlanner
+from assistant.understanding.planner import EmbeddedPlanner
+from assistant.understanding.reader import QuestionReader
 from assistant.writing.extractive_writer import ExtractiveWriter
 
 SAMPLE = Path(str(files("assistant"))) / "data" / "sample-listing.txt"
@@ -50,7 +51,15 @@ def _open_ports(settings: Settings) -> tuple[Index, Ports]:
     embedder = _choose_embedder(settings)
     index = Index.open(settings.index, embedder=embedder)
     ranker = partial(rank, index=index, embedder=embedder)
-    return index, Ports(index, embedder, open_chat(settings), ranker, time.perf_counter, date.today)
+    return index, Ports(
+        index, embedder, open_chat(settings), ranker, partial(_themes, index), time.perf_counter, date.today
+    )
+
+
+def _themes(index: Index) -> Sequence[Theme]:
+    from assistant.exploring.themes import themes  # scikit-learn takes a while to import
+
+    return themes(index)
 
 
 def replay_record(path: str | Path) -> Replay:
@@ -63,19 +72,22 @@ def _assemble(
 ) -> Assistant:
     """The assistant over these ports; a recording hears all that crosses them."""
     heard = recording.heard(ports, settings) if recording else ports
+    reader = _reader()
     judge, writer = _choose_makers(settings, heard, models)
     embedded = EmbeddedJudge(index=ports.index, embedder=ports.embedder, models=models)
     return Assistant(
         index=heard.index,
         embedder=heard.embedder,
-        planner=_choose_planner(heard),
+        planner=_choose_planner(heard, reader),
         judge=recording.watched(judge) if recording else judge,
         writer=writer,
         rank=heard.rank,
         mode=_mode(settings),
         recorded=partial(_assemble, ports, settings, models),
         clock=heard.clock,
-        gate=gate(ports.rank, embedded),
+        gate=gate(ports.rank, embedded, reader),
+        reader=reader,
+        themes=heard.themes,
     )
 
 
@@ -91,18 +103,29 @@ def open_index(settings: Settings) -> Index:
 
 def _choose_embedder(settings: Settings) -> Embedder:
     """The configured embedding model, else the embedded one."""
+    return open_embedder(settings) or _minilm()
+
+
+@cache
+def _minilm() -> Embedder:
+    """One for the whole process: it also reads questions, whatever model the index uses."""
     from assistant.models.minilm import MiniLM  # onnxruntime takes a while to import
 
-    return open_embedder(settings) or MiniLM()
+    return MiniLM()
 
 
-def _choose_planner(ports: Ports) -> Planner:
+@cache
+def _reader() -> QuestionReader:
+    return QuestionReader(_minilm().embed)
+
+
+def _choose_planner(ports: Ports, reader: QuestionReader) -> Planner:
     """Over the chat model if and only if one is configured; it keeps the rules in reserve."""
     if ports.chat is None:
-        return RulesPlanner(today=ports.today, sources=ports.index.sources)
+        return EmbeddedPlanner(ports.index, reader=reader, today=ports.today)
     from assistant.understanding.chat_planner import ChatPlanner
 
-    return ChatPlanner(ports.chat, index=ports.index, today=ports.today)
+    return ChatPlanner(ports.chat, index=ports.index, reader=reader, today=ports.today)
 
 
 def _choose_makers(settings: Settings, ports: Ports, models: RelevanceModels) -> tuple[Judge, Writer]:

@@ -165,6 +165,14 @@ class Entry:
     categories: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Papers that are alike, and the words that name what they share."""
+
+    words: tuple[str, ...]
+    papers: tuple[PaperId, ...]
+
+
 class Library(PaperIndex, Protocol):
     """The index for whoever looks around in it; a question needs none of this."""
 

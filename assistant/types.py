@@ -13,7 +13,7 @@ from assistant.records import Record as Record
 from assistant.records import Rejection as Rejection
 
 PaperId = str
-Kind = Literal["list", "fact", "compare", "overview", "count"]
+Kind = Literal["list", "fact", "compare", "overview", "count", "lookup", "collection", "metadata", "talk"]
 Outcome = Literal["answered", "not_stated", "not_covered"]
 Order = Literal["newest", "oldest"]
 
@@ -83,18 +83,20 @@ class Lookup:
     """What code finds in papers.sqlite, exactly and unjudged: the papers that pass the plan's filters.
 
     `phrases`: words that title or abstract must hold, any of them or `every` one; in "straight quotation marks" to
-    the letter, else in singular or plural.
+    the letter, else in singular or plural. `without`: words that neither may hold.
     """
 
     phrases: tuple[str, ...] = ()
     every: bool = False
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is looked for. `question` can be understood without the conversation before it.
 
-    With `lookup` nothing is ranked or judged. `order` and `limit`: the newest or oldest papers, and how many of them.
+    With `lookup` nothing is ranked or judged. `order` and `limit`: the newest, oldest or (without order) best papers,
+    and how many of them. `excluded`: what the papers are not to be about. `about`: what of metadata is asked, or an id.
     """
 
     question: str
@@ -104,6 +106,8 @@ class Plan:
     lookup: Lookup | None = None
     order: Order | None = None
     limit: int | None = None
+    excluded: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

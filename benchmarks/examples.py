@@ -23,6 +23,7 @@ from assistant.retrieval import rank
 from assistant.types import Plan, RankedPaper
 from assistant.understanding.planner import plain_plan
 from benchmarks.pairs import Question, with_and_without
+from benchmarks.reading import READER
 
 Gold = dict[str, Any]  # a line of a gold file
 Rows = Iterator[tuple[Features, bool, str]]
@@ -78,7 +79,7 @@ def open_corpus(index: Path, gold: Path, embedder: Embedder) -> Corpus:
 
 def head_of(question: str, index: Index, embedder: Embedder) -> tuple[Plan, Query, list[RankedPaper]]:
     """The question's terms and the papers that the judge would read."""
-    plan = plain_plan(question)
+    plan = plain_plan(question, READER.read(question))
     ranked, _ = rank(plan, index=index, embedder=embedder)
     return plan, read_query(" ".join(plan.queries), index=index), ranked[:100]
 

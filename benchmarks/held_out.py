@@ -31,6 +31,7 @@ from assistant.understanding.planner import plain_plan
 from benchmarks.examples import Corpus
 from benchmarks.fitting import FOLDS, fold_of
 from benchmarks.pairs import topics, with_and_without
+from benchmarks.reading import READER
 from benchmarks.training import Training, add_arguments, gather, train
 
 _TOPICS = 100
@@ -102,7 +103,7 @@ def _withheld(place: Path) -> str:
     index = Index.open(place, embedder=embedder)
     told = []
     for question, corpus, present in with_and_without(index, topics(index, _TOPICS)):
-        plan = plain_plan(question.text)
+        plan = plain_plan(question.text, READER.read(question.text))
         ranked, _ = rank(plan, index=corpus, embedder=embedder)
         *_, judged = EmbeddedJudge(index=corpus, embedder=embedder, models=load_models()).judge(plan, ranked)
         assert isinstance(judged, Judgement)

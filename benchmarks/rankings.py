@@ -27,6 +27,7 @@ from assistant.retrieval import rank, ranking
 from assistant.understanding.planner import plain_plan
 from benchmarks.examples import Corpus, normal, open_corpus
 from benchmarks.pairs import Question, known_items, train_questions
+from benchmarks.reading import READER
 
 _PLAIN: dict[str, Any] = {"_ONCE": 0.0, "_NEAR": 1e-9, "_FEEDBACK": 0.0}
 _VARIANTS: Mapping[str, dict[str, Any]] = {
@@ -99,7 +100,7 @@ def _of_gold(corpus: Corpus, embedder: Embedder) -> str:
 
 
 def _of_items(index: Index, questions: Sequence[Question], embedder: Embedder) -> float:
-    ranked = [rank(plain_plan(q.text), index=index, embedder=embedder)[0][:10] for q in questions]
+    ranked = [rank(plain_plan(q.text, READER.read(q.text)), index=index, embedder=embedder)[0][:10] for q in questions]
     return fmean(
         ndcg([r.paper.id for r in found], dict.fromkeys(q.papers, 1.0))
         for q, found in zip(questions, ranked, strict=True)
@@ -111,7 +112,8 @@ def _questions(folder: Path, n: int) -> list[Question]:
 
 
 def _titles(question: str, index: Index, embedder: Embedder, k: int) -> list[str]:
-    return [normal(r.paper.title) for r in rank(plain_plan(question), index=index, embedder=embedder)[0][:k]]
+    plan = plain_plan(question, READER.read(question))
+    return [normal(r.paper.title) for r in rank(plan, index=index, embedder=embedder)[0][:k]]
 
 
 def _names(titles: Sequence[str]) -> frozenset[str]:

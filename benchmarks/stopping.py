@@ -29,6 +29,7 @@ from assistant.settings import Settings
 from assistant.text.sentences import sentence_spans
 from assistant.types import Paper, Plan, RankedPaper, Usage
 from assistant.understanding.planner import make_plan
+from benchmarks.reading import READER
 
 _BATCH = 5
 _GOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -83,7 +84,7 @@ def main(index_folder: str, gold_folder: str) -> None:
         print(f"\n{name}, gold: {' and '.join(fields) or 'none'}")
         walked, found = [], []
         for question in map(json.loads, lines):
-            plan = make_plan(question["question"], today=date.today())
+            plan = make_plan(question["question"], READER.read(question["question"]), today=date.today())
             gold = frozenset(_plain(title) for field in fields for title in question.get(field, ()))
             ranked, _ = rank(plan, index=index, embedder=embedder)
             walked.append(_walk(index, plan, ranked, gold))

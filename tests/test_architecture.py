@@ -29,7 +29,7 @@ _MAY_IMPORT = {
     "text": _FRAME,
     "prompting": _FRAME,
     "checking": _READING,
-    "understanding": _READING | {"checking"},
+    "understanding": _READING | {"checking", "corpus"},
     "judging": _READING | {"checking", "understanding"},
     "writing": _READING | {"checking"},
     "recording": _FRAME | {"answer_json"},

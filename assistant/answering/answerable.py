@@ -7,15 +7,16 @@ from assistant.ports import Judge, Judgement
 from assistant.recording.recording_ports import Ranker
 from assistant.types import PaperId
 from assistant.understanding.planner import plain_plan
+from assistant.understanding.reader import QuestionReader
 
 Gate = Callable[[str, Collection[PaperId]], bool]
 
 
-def gate(rank: Ranker, judge: Judge) -> Gate:
+def gate(rank: Ranker, judge: Judge, reader: QuestionReader) -> Gate:
     """A check by this ranking and this judge, which should ask no model."""
 
     def answerable(question: str, about: Collection[PaperId] = ()) -> bool:
-        plan = plain_plan(question)
+        plan = plain_plan(question, reader.read(question))
         ranked, _ = rank(plan)
         *_, judgement = judge.judge(plan, ranked)
         if not isinstance(judgement, Judgement) or outcome_of(judgement) != "answered":

@@ -5,11 +5,13 @@ from itertools import islice
 
 from assistant.answering.answerable import Gate
 from assistant.answering.counting import NAME, look_up
+from assistant.answering.direct_answers import KINDS, answer_directly
+from assistant.answering.direct_answers import NAME as TOLD
 from assistant.answering.judged_counts import CountWriter, in_order
 from assistant.answering.selection import near_misses, outcome_of, papers_shown, quotes_for
 from assistant.answering.timing import StepClock
 from assistant.errors import UsageError
-from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Planner, Planning, Stop, Writer, heed
+from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Planner, Planning, Stop, Theme, Writer, heed
 from assistant.recording.record import Recording
 from assistant.recording.recording_ports import Ranker
 from assistant.types import (
@@ -28,6 +30,7 @@ from assistant.types import (
     Started,
 )
 from assistant.understanding.planner import plain_plan
+from assistant.understanding.reader import QuestionReader
 from assistant.writing.draft import Draft
 from assistant.writing.extractive_writer import ExtractiveWriter
 
@@ -48,9 +51,11 @@ class Assistant:
         recorded: Callable[[Recording], "Assistant"],
         clock: Callable[[], float],
         gate: Gate,
+        reader: QuestionReader,
+        themes: Callable[[], Sequence[Theme]],
     ) -> None:
         self._index, self._embedder, self._rank = index, embedder, rank
-        self._gate = gate
+        self._gate, self._reader, self._themes = gate, reader, themes
         self._recorded = recorded  # the same assistant, heard by a recording
         self._planner, self._judge, self._writer = planner, judge, writer
         self.mode, self._clock = mode, clock  # `mode`: one line for the reader, who answers and what leaves the machine
@@ -91,7 +96,7 @@ class Assistant:
         """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer."""
         if k < 1:
             raise UsageError(f"k={k} asks for no paper", hint="Ask for 1 or more.")
-        ranked, _ = self._rank(plain_plan(question, filters))
+        ranked, _ = self._rank(plain_plan(question, self._reader.read(question), filters))
         return list(ranked[:k])
 
     def answerable(self, question: str, about: Collection[PaperId] = ()) -> bool:
@@ -125,6 +130,9 @@ class Assistant:
         if plan.lookup is not None:
             yield from self._counted(question, planning, steps)
             return
+        if plan.kind in KINDS:
+            yield from self._told(question, planning, steps)
+            return
         with steps("rank"):
             ranked, undated = self._rank(plan)
         yield Ranked(tuple(ranked))
@@ -153,6 +161,32 @@ class Assistant:
                 completeness=found.completeness,
                 notes=(*planning.notes, *found.notes()),
                 provenance=Provenance(NAME, NAME, self._embedder.name, dict(self._planner.prompts)),
+                usage=planning.usage,
+                seconds=steps.total,
+                steps=steps.seconds,
+            )
+        )
+
+    def _told(self, question: str, planning: Planning, steps: StepClock) -> Iterator[Event]:
+        """What is known without ranking and judging papers."""
+        plan = planning.plan
+        with steps("look"):
+            found = answer_directly(plan, index=self._index, themes=self._themes)
+        draft = Draft(plan, found.verdicts, found.quotes)
+        with steps("write"):
+            yield from draft.tell(found.lines)
+        yield Finished(
+            Answer(
+                question=question,
+                plan=plan,
+                outcome=found.outcome,
+                text=draft.text,
+                citations=draft.citations,
+                verdicts=found.verdicts,
+                confidence=1.0,
+                completeness=None,
+                notes=planning.notes,
+                provenance=Provenance(TOLD, TOLD, self._embedder.name, dict(self._planner.prompts)),
                 usage=planning.usage,
                 seconds=steps.total,
                 steps=steps.seconds,

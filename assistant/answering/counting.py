@@ -17,6 +17,7 @@ from assistant.writing.extractive_writer import quote_line
 
 NAME = "counted"  # stands where the judge and the writer are named
 _NOTED = 100  # papers written out, with a quote each; the others are in the answer's verdicts
+_LOOKED_AT = 400  # papers, to see whether the sources name authors at all
 _FIRST = 10  # "the latest papers", where no number is named
 _IN_TITLE = "mentioned in the title"
 _METHOD = "counted in papers.sqlite: exact"
@@ -35,6 +36,7 @@ class Found:
     base: int
     undated: int
     tied: int = 0
+    nameless: bool = False  # authors are asked for, and no source names any
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -88,7 +90,13 @@ def look_up(plan: Plan, *, index: PaperIndex) -> Found:
     listed = passing[: _limit(plan)] if plan.order else passing
     tied = sum(dates[id] == dates[listed[-1]] for id in passing[len(listed) :]) if listed else 0
     papers = tuple(index.papers(listed).values())
-    return Found(plan, papers, len(passing), index.count() if base is None else len(base), undated, tied)
+    count = index.count() if base is None else len(base)
+    nameless = bool(filters.authors) and not papers and not _names_authors(index)
+    return Found(plan, papers, len(passing), count, undated, tied, nameless)
+
+
+def _names_authors(index: PaperIndex) -> bool:
+    return any(paper.authors for paper in index.papers([*index.by_date()][:_LOOKED_AT]).values())
 
 
 def _limit(plan: Plan) -> int | None:
@@ -96,6 +104,9 @@ def _limit(plan: Plan) -> int | None:
 
 
 def _mentioning(lookup: Lookup, among: Set[PaperId] | None, index: PaperIndex) -> Set[PaperId] | None:
+    if lookup.without:
+        every = among if among is not None else set(index.by_date())
+        return every - index.mentioning(_says(lookup.without), among)
     if not lookup.phrases:
         return among
     found = [index.mentioning(_says(phrase), among) for phrase in lookup.phrases]
@@ -126,6 +137,8 @@ def _shows(plan: Plan, paper: Paper) -> tuple[tuple[Quote, ...], str]:
 
 def _headline(found: Found) -> str:
     plan = found.plan
+    if found.nameless:
+        return "The sources of these papers name no authors."
     said = " and ".join(_conditions(plan))
     among = f"of {found.base:,} papers" + (" of the answer before" if plan.filters.papers else "")
     if plan.order and found.papers and plan.kind != "count":
@@ -145,6 +158,8 @@ def _conditions(plan: Plan) -> Iterator[str]:
         word = " and " if lookup.every else " or "
         said = word.join(f"“{shown(phrase.strip(chr(34)))}”" for phrase in lookup.phrases)
         yield f"mention {said} in title or abstract"
+    if lookup.without:
+        yield f"do not say “{shown(lookup.without)}” in title or abstract"
     if filters.dated:
         yield f"have a date {period(filters)}"
     if filters.authors:

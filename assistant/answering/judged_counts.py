@@ -27,7 +27,7 @@ def in_order(judgement: Judgement, plan: Plan) -> Judgement:
     Undated ones stand last; where a number is asked for they are left out, with a note.
     """
     if plan.order is None:
-        return judgement
+        return _best(judgement, plan.limit) if plan.limit else judgement
     relevant = [v for v in judgement.verdicts if v.relevance >= 2 and v.quotes]
     others = [v for v in judgement.verdicts if v not in relevant]
     dated = sorted(
@@ -45,6 +45,17 @@ def in_order(judgement: Judgement, plan: Plan) -> Judgement:
     return replace(
         judgement, verdicts=(*dated[: plan.limit], *others), completeness=None, notes=(*judgement.notes, told, *left)
     )
+
+
+def _best(judgement: Judgement, limit: int) -> Judgement:
+    """The `limit` most relevant papers; how many more there are is said."""
+    relevant = [v for v in judgement.verdicts if v.relevance >= 2 and v.quotes]
+    more = len(relevant) - limit
+    if more <= 0:
+        return judgement
+    others = [v for v in judgement.verdicts if v not in relevant]
+    told = f"The best {in_papers(limit)}; {more:,} more {'are' if more > 1 else 'is'} judged to be about this."
+    return replace(judgement, verdicts=(*relevant[:limit], *others), completeness=None, notes=(*judgement.notes, told))
 
 
 def _have(some: Sequence[Verdict]) -> str:

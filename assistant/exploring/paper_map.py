@@ -13,6 +13,7 @@ from assistant.ports import Entry, Library, Vectors
 from assistant.types import PaperId
 
 MOST = 4_000  # papers on a map; of a larger corpus every n-th
+_FEWEST = 12  # papers, under which there are no groups
 _BATCH = 250  # papers whose vectors are read at a time
 
 
@@ -69,6 +70,22 @@ def chart(
         Dot(id, round(float(x), 4), round(float(y), 4), n) for id, (x, y), n in zip(ids, places, groups, strict=True)
     )
     return PaperMap(state, len(entries), tuple(dots), topics)
+
+
+def groups_of(library: Library, *, most: int = MOST) -> tuple[tuple[tuple[str, ...], ...], dict[int, list[PaperId]]]:
+    """The words of each group of papers by its number, and its papers, those nearest to its middle first."""
+    chosen = _spread([entry.id for entry in library.entries()], most)
+    centres = library.centres(chosen)
+    if len(centres) < _FEWEST:
+        return (), {}
+    ids, vectors = [*centres], np.stack([*centres.values()])
+    groups = group(vectors).tolist()
+    members: dict[int, list[PaperId]] = {}
+    for number in sorted(set(groups)):
+        at = [i for i, own in enumerate(groups) if own == number]
+        nearness = vectors[at] @ vectors[at].mean(axis=0)
+        members[number] = [ids[at[i]] for i in np.argsort(-nearness)]
+    return _named(library, ids, groups), members
 
 
 def write_map(made: PaperMap) -> bytes:

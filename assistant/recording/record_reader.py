@@ -69,6 +69,7 @@ def _ports(read: Mapping[str, Any], papers: Papers) -> Ports:
         ReplayedEmbedder(read["embedder"]["name"], read["embedder"]["dim"], memory),
         ReplayedChat(read["chat"], replies) if read["chat"] else None,
         lambda plan: (head, ranking["undated"]),
+        lambda: memory.recall("themes", []),
         lambda: next(readings, last),
         lambda: date.fromisoformat(memory.recall("today", [])),
     )

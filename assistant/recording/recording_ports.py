@@ -17,6 +17,7 @@ from assistant.ports import (
     Reply,
     Selection,
     Stop,
+    Theme,
     Vectors,
 )
 from assistant.recording.recorder import ChatCall, Tape
@@ -34,6 +35,7 @@ class Ports:
     embedder: Embedder
     chat: ChatModel | None
     rank: Ranker
+    themes: Callable[[], Sequence[Theme]]
     clock: Callable[[], float]
     today: Callable[[], date]
 
@@ -50,6 +52,7 @@ def taped(ports: Ports, tape: Tape) -> Ports:
         TapedEmbedder(ports.embedder, tape),
         TapedChat(ports.chat, tape) if ports.chat else None,
         rank,
+        lambda: tape.keep("themes", [], ports.themes()),
         lambda: tape.told(ports.clock()),
         lambda: date.fromisoformat(tape.keep("today", [], ports.today().isoformat())),
     )

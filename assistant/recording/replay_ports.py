@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any, overload
 
 from assistant.errors import AssistantError
-from assistant.ports import JsonSchema, Message, Reply, Selection, Stop, Vectors
+from assistant.ports import JsonSchema, Message, Reply, Selection, Stop, Theme, Vectors
 from assistant.recording.codec import Json, Papers, decode
 from assistant.recording.recorder import ChatCall, Counts, chat_key, fences, key_of, refenced
 from assistant.recording.recording_ports import among, hits_asked, vectors_asked, words_asked
@@ -30,6 +30,7 @@ _KINDS: Mapping[str, Any] = {  # of what each method gives
     "frequencies": dict[str, int],
     "embed": Vectors,
     "today": str,
+    "themes": tuple[Theme, ...],
 }
 _SHOWN = 12  # lines of a difference
 

@@ -31,9 +31,11 @@ def completeness_line(told: Completeness) -> str:
     """How complete a list is, in words."""
     if told.level == 1:
         return f"{told.found:,} of {told.corpus:,} papers: counted, not estimated."
+    papers = f"{told.found:,} paper{'s' * (told.found != 1)}"
+    low, high = round(told.low), round(told.high)
+    likely = f"{low:,} to {high:,}" if low < high else f"{high:,}"
     return (
-        f"{told.found:,} listed of an estimated {told.estimate:g} ({told.low:g} to {told.high:g} at {told.level:.0%}); "
-        f"{told.judged:,} of {told.corpus:,} papers judged."
+        f"{papers}; about {round(told.estimate):,} expected ({likely} likely); {told.judged:,} of {told.corpus:,} read."
     )
 
 

@@ -14,17 +14,19 @@ from assistant.errors import ProviderError
 from assistant.ports import ChatModel, PaperIndex, Planning, Stop
 from assistant.prompting.fences import as_data, new_fence
 from assistant.prompting.prompts import load_prompt
-from assistant.types import Answer, Filters, Paper, PaperId, Plan, Usage
+from assistant.types import Answer, Filters, Kind, Paper, PaperId, Plan, Usage
 from assistant.understanding.conversation_focus import papers_shown
 from assistant.understanding.followup_cues import asks_among, leans, places_in
 from assistant.understanding.followups import Reference
 from assistant.understanding.language import language_of, language_of_papers
 from assistant.understanding.plan_reply import SCHEMA, Claim, read_plan
-from assistant.understanding.planner import check_question, joined, make_plan
+from assistant.understanding.planner import EmbeddedPlanner, check_question, joined
+from assistant.understanding.reader import QuestionReader, Reading
 from assistant.understanding.restrictions import read_asked
 from assistant.understanding.wording import asks_twice
 
 _TURNS, _TITLES, _TITLE = 8, 40, 200  # of the conversation; papers; characters of a title
+_UNSURE = 0.6  # P of the most probable kind, under which the model is asked
 _SHORT = 4  # words: after an answer, a question of so few is hardly a new one
 _LINK = re.compile(r"://|\bwww\.|\b(?:javascript|data|mailto):\S|\]\(|!\[|<[a-z/!?|]", re.I)  # or markup
 
@@ -32,8 +34,11 @@ _LINK = re.compile(r"://|\bwww\.|\b(?:javascript|data|mailto):\S|\]\(|!\[|<[a-z/
 class ChatPlanner:
     """Satisfies `Planner`."""
 
-    def __init__(self, model: ChatModel, *, index: PaperIndex, today: Callable[[], date]) -> None:
-        self._model, self._index, self._today = model, index, today
+    def __init__(
+        self, model: ChatModel, *, index: PaperIndex, reader: QuestionReader, today: Callable[[], date]
+    ) -> None:
+        self._model, self._index, self._reader, self._today = model, index, reader, today
+        self._embedded = EmbeddedPlanner(index, reader=reader, today=today)
         self._prompt = load_prompt("plan")
         self.prompts: Mapping[str, str] = {self._prompt.name: self._prompt.version}
 
@@ -41,10 +46,11 @@ class ChatPlanner:
         self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None, *, stop: Stop | None = None
     ) -> Planning:
         text, today, sources = check_question(question), self._today(), tuple(self._index.sources())
-        rules = make_plan(text, history, filters, today=today, sources=sources)
+        reading = self._reader.read(text)
+        rules = self._embedded.plan(text, history, filters).plan
         language = language_of_papers(self._index)
         foreign = language_of(text) not in (None, language)
-        if not foreign and not _helps(text, rules, history):
+        if not foreign and not _helps(text, rules, reading, history):
             return Planning(rules)
         papers = _papers_of(history)
         messages = self._prompt.render(
@@ -71,14 +77,16 @@ class ChatPlanner:
             named = list(
                 rules.filters.papers
             )  # "which of those": the model has left out what the words are plain about
-        return Planning(_made(claim, rules, named, filters or Filters(), today, sources), usage)
+        read = self._reader.read(claim.question).kind
+        return Planning(_made(claim, rules, read, named, filters or Filters(), today, sources), usage)
 
 
-def _helps(text: str, rules: Plan, history: Sequence[Answer]) -> bool:
-    """A follow-up or a question of several parts; what is looked up by code needs no model."""
-    if rules.lookup is not None:
+def _helps(text: str, rules: Plan, reading: Reading, history: Sequence[Answer]) -> bool:
+    """A follow-up, a question of several parts, one that the reader is not sure of; code needs no model to look up."""
+    if rules.lookup is not None or rules.kind in ("talk", "lookup"):
         return False
-    return _follows(text, history) or rules.kind == "compare" or asks_twice(text)
+    unsure = max(reading.wants.values()) < _UNSURE
+    return unsure or _follows(text, history) or rules.kind == "compare" or asks_twice(text)
 
 
 def _follows(text: str, history: Sequence[Answer]) -> bool:
@@ -122,10 +130,16 @@ def _borne_out(claim: Claim, text: str, history: Sequence[Answer], sources: Iter
 
 
 def _made(
-    claim: Claim, rules: Plan, named: Sequence[PaperId], filters: Filters, today: date, sources: Iterable[str]
+    claim: Claim,
+    rules: Plan,
+    read: Kind,
+    named: Sequence[PaperId],
+    filters: Filters,
+    today: date,
+    sources: Iterable[str],
 ) -> Plan:
     """The plan: what the rules read in the question as the model put it goes before what the model says of it."""
-    asked = read_asked(claim.question, today=today, sources=sources)
+    asked = read_asked(claim.question, today=today, sources=sources, kind=read)
     own = Filters(claim.since, claim.until, claim.sources, claim.categories, authors=claim.authors)
     told = asked.filters if asked.filters else own
     reference = Reference(tuple(named), () if named else rules.filters.without)

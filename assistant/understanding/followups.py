@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from assistant.types import Answer, Kind, Paper, PaperId
 from assistant.understanding import followup_cues as leaning
 from assistant.understanding.conversation_focus import Thread, read_thread
+from assistant.understanding.reader import Reading
 
 _WORD = re.compile(r"[^\W_]+")
+_ALONE = 0.9  # P from which a question stands alone, whatever its words
 _BARE = 3  # words: "Any others?" has none of its own
 _FEW = 3  # papers of a list that are compared whole where only one of them is named
 
@@ -29,11 +31,17 @@ class Reference:
     topic: str = ""
     kind: Kind | None = None
 
+    def __bool__(self) -> bool:
+        return bool(self.papers or self.without or self.topic or self.kind)
 
-def refer(question: str, history: Sequence[Answer], *, compares: bool = False) -> Reference:
+
+def refer(question: str, history: Sequence[Answer], reading: Reading, *, compares: bool = False) -> Reference:
     """What a question leans on; nothing where it stands alone or nothing was answered yet."""
     thread = read_thread(history)
     if thread is None or not leaning.leans(question):
+        return Reference()
+    literal = leaning.places_in(question, len(thread.listed)) or leaning.described_in(question)
+    if reading.leans["none"] > _ALONE and not literal:
         return Reference()
     named = _named(question, thread, compares)
     if named:

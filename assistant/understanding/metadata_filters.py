@@ -24,6 +24,12 @@ _SORTED = re.compile(
     r"(?:sorted|ordered)\s+by\s+date)\)?",
     re.I,
 )
+_NUMBERED = re.compile(
+    rf"(?:^|\b(?:give|show|name|list|pick|recommend|find|need|want|top|best|first|only|just|exactly|say)\s(?:[^.?!]*?\s)?)"
+    rf"(?:the\s+)?(?:(?P<one>an?|one|single)|(?P<count>{COUNT}))\s+(?:(?:good|best|relevant|most|single|recent)\s+){{0,2}}"
+    rf"(?:{_ONE}|{_MANY}|references?|matches|hits)\b",
+    re.I,
+)
 _CATEGORY = re.compile(
     r"\b(?:(?:in|from|of)\s+)?(?:(?:the\s+)?category\s+)?"
     r"(?P<name>(?:cs|math|stat|eess|econ|physics|q-bio|q-fin|astro-ph|cond-mat|nlin)\.[A-Za-z]{2}(?:-[a-z]+)?)\b"
@@ -52,6 +58,12 @@ def read_order(question: str) -> tuple[Order | None, int | None, str]:
     if found := _IS_ORDERED.search(question):
         return _order(found["end"]), 1, _without(question, found)
     return None, None, question
+
+
+def read_number(question: str) -> int | None:
+    """How many papers are wanted: "give me three papers on owls", "one paper on owls, the best fit"."""
+    found = _NUMBERED.search(question)
+    return None if found is None else 1 if found["one"] else number_of(found["count"])
 
 
 def read_authors(question: str) -> tuple[tuple[str, ...], str]:

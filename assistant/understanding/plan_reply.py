@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from assistant.checking.leaks import leaks
 from assistant.ports import JsonSchema
@@ -12,7 +12,8 @@ from assistant.types import Kind
 
 _MOST = 5  # queries
 _LONGEST = 500  # characters of the question, and of a query
-_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+_PLANNED: tuple[Kind, ...] = ("list", "fact", "compare", "overview", "count")  # the rest is read without a model
+_KINDS: dict[str, Kind] = {kind: kind for kind in _PLANNED}
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _FIELDS: dict[str, JsonSchema] = {

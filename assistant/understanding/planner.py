@@ -1,4 +1,4 @@
-"""From a question, and the answers before it, to a plan. Rules only.
+"""From a question, and the answers before it, to a plan.
 
 What the wording says of dates, authors and order becomes filters; what it leans on in the conversation narrows the
 search to papers, or carries a topic along; what needs no judging is looked up.
@@ -8,61 +8,82 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from assistant.errors import UsageError
-from assistant.ports import Planning, Stop
+from assistant.ports import PaperIndex, Planning, Stop
 from assistant.types import Answer, Filters, Kind, Lookup, Plan
+from assistant.understanding.exclusions import read_excluded
 from assistant.understanding.followups import Reference, refer
+from assistant.understanding.foreign import unread_language
 from assistant.understanding.french import in_english
 from assistant.understanding.language import language_of
+from assistant.understanding.named_papers import NamedPapers
+from assistant.understanding.reader import QuestionReader, Reading
 from assistant.understanding.restrictions import read_asked
-from assistant.understanding.wording import asks_for_date, kind_of, topic_of
+from assistant.understanding.wording import asks_for_date, has_topic, topic_of
 
 QUESTION_LIMIT = 4_000  # characters
+_EXCLUDES = 0.5  # P from which something is left out
 
 
-class RulesPlanner:
-    """Satisfies `Planner`. `sources`: the names of those in the index."""
+class EmbeddedPlanner:
+    """Satisfies `Planner`. Asks no chat model."""
 
     prompts: Mapping[str, str] = {}
 
-    def __init__(self, *, today: Callable[[], date], sources: Callable[[], Iterable[str]] = tuple) -> None:
-        self._today, self._sources = today, sources
+    def __init__(self, index: PaperIndex, *, reader: QuestionReader, today: Callable[[], date]) -> None:
+        self._index, self._reader, self._today = index, reader, today
 
     def plan(
         self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None, *, stop: Stop | None = None
     ) -> Planning:
-        return Planning(make_plan(question, history, filters, today=self._today(), sources=self._sources()))
+        text = check_question(question)
+        reading = self._reader.read(text)
+        named = None if filters else NamedPapers(self._index).find(text, reading, history)
+        return Planning(named or self.judged(text, reading, history, filters))
+
+    def judged(self, text: str, reading: Reading, history: Sequence[Answer], filters: Filters | None) -> Plan:
+        return make_plan(text, reading, history, filters, today=self._today(), sources=self._index.sources())
 
 
 def make_plan(
-    question: str,
+    text: str,
+    reading: Reading,
     history: Sequence[Answer] = (),
     filters: Filters | None = None,
     *,
     today: date,
     sources: Iterable[str] = (),
 ) -> Plan:
-    """The plan for a question. Raises `UsageError` as `check_question` does."""
-    text = check_question(question)
-    asked = read_asked(text, today=today, sources=sources)
-    reference = refer(text, history, compares=asked.kind == "compare")
+    """The plan for a question on one line, as it was read."""
+    if language := unread_language(text):
+        return Plan(text, "talk", (text,), about=language)
+    asked = read_asked(text, today=today, sources=sources, kind=reading.kind)
+    reference = refer(text, history, reading, compares=asked.kind == "compare")
+    if not (asked.lookup or asked.order or asked.filters or filters or reference) and reading.direct:
+        if reading.direct in ("talk", "collection"):
+            return Plan(text, reading.direct, (text,))
+        if reading.direct == "metadata":
+            return Plan(text, "metadata", (text,), about=max(reading.about, key=lambda name: reading.about[name]))
     kind = reference.kind if reference.kind and asked.kind == "fact" else asked.kind
     lookup = asked.lookup or (Lookup() if reference.papers and asks_for_date(text) else None)
+    excludes = kind in ("list", "overview") and reading.excludes >= _EXCLUDES
+    kept, excluded = read_excluded(asked.rest) if excludes else (asked.rest, "")
+    lookup = lookup or (Lookup(without=excluded) if excluded and not has_topic(kept) else None)
     return Plan(
         question=_standing(text if lookup else asked.rest, reference),
         kind="list" if lookup and kind == "fact" else kind,
-        queries=(_query(asked.rest, kind, reference),),
+        queries=(_query(kept, kind, reference),),
         filters=joined(filters or Filters(), asked.filters, reference),
         lookup=lookup,
         order=asked.order,
-        limit=asked.limit,
+        limit=asked.limit if asked.order or kind == "list" else None,
+        excluded=excluded,
     )
 
 
-def plain_plan(question: str, filters: Filters | None = None) -> Plan:
+def plain_plan(question: str, reading: Reading, filters: Filters | None = None) -> Plan:
     """The plan of a question that stands alone and restricts nothing. Raises `UsageError` as `check_question` does."""
     text = check_question(question)
-    kind = kind_of(text)
-    return Plan(text, kind, (_query(text, kind, Reference()),), filters or Filters())
+    return Plan(text, reading.kind, (_query(text, reading.kind, Reference()),), filters or Filters())
 
 
 def check_question(question: str) -> str:

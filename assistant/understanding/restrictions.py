@@ -8,8 +8,14 @@ from datetime import date
 from assistant.types import Filters, Kind, Lookup, Order
 from assistant.understanding.date_filters import read_days
 from assistant.understanding.mentions import read_mention
-from assistant.understanding.metadata_filters import read_authors, read_categories, read_order, read_sources
-from assistant.understanding.wording import has_topic, kind_of, speaks_of_papers
+from assistant.understanding.metadata_filters import (
+    read_authors,
+    read_categories,
+    read_number,
+    read_order,
+    read_sources,
+)
+from assistant.understanding.wording import counts_papers, has_topic, speaks_of_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +30,17 @@ class Asked:
     limit: int | None
 
 
-def read_asked(question: str, *, today: date, sources: Iterable[str]) -> Asked:
-    """Reads the wording of one question on one line."""
+def read_asked(question: str, *, today: date, sources: Iterable[str], kind: Kind) -> Asked:
+    """Reads the wording of one question on one line. `kind`: what it asks for if nothing literal says otherwise."""
     named, rest = read_sources(question, sources)
     categories, rest = read_categories(rest)
     authors, rest = read_authors(rest)
     days = read_days(rest, today=today)
     more, rest = read_authors(days.rest)  # "papers published in May by Ann Lee"
     order, limit, rest = read_order(rest)
+    limit = limit or read_number(rest)
     filters = Filters(days.since, days.until, named, categories, authors=authors or more)
-    kind = kind_of(rest)
+    kind = "count" if counts_papers(rest) else kind
     if order and kind != "count":
         kind = "list"
     lookup = _lookup(question, rest, kind, filters, order)

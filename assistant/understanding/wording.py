@@ -1,31 +1,13 @@
-"""What the wording of a question says: its kind, its topic, what it leans on. English and French."""
+"""What the wording of a question says literally: that papers are counted, its topic, dates, numbers, parts."""
 
 import re
-
-from assistant.types import Kind
+from difflib import get_close_matches
 
 _PAPERS = r"(?:papers?|articles?|works?|stud(?:y|ies)|publications?|abstracts?)"
-_KINDS: tuple[tuple[Kind, str], ...] = (
-    ("count", rf"^(?:in |and |but |what is the |count the )?(?:how many|number of)\s+(?:[\w.-]+\s+){{0,2}}{_PAPERS}\b"),
-    ("count", r"^(?:and |but )?how many (?:of (?:these|those|them)\b|(?:(?:are|were) (?:there|those|they)\W*)?$|\W*$)"),
-    ("count", r"^combien d[e']\s*(?:articles|papiers)|^combien\W*$"),
-    ("compare", r"\bcompare[ds]?\b|\bdiffer(?:s|ences?)?\b|\bversus\b|\bvs\b|\bwhich of the two\b"),
-    ("overview", r"^(?:an? |the |give (?:me )?an? )?(?:overview|landscape|state of the art)\b|^summari[sz]e\b"),
-    (
-        "list",
-        r"^(?:which|what)\s+(?:of\s+(?:these|those|them|the)\s*)?(?:\w+\s+){0,2}?(?:papers|articles|works|studies)\b",
-    ),
-    ("list", r"^which\s+of\s+(?:these|those|them)\b"),
-    ("list", rf"^(?:any|all|do any|are there(?: any)?|list|show|find|give me)\b.*\b{_PAPERS}\b"),
-    ("list", r"^(?:recent |new )?(?:papers|articles|works|studies)\b|\bpapers\s*$"),
-    ("list", r"^anything\s+(?:on|about)\b|^what (?:is there|do we have|have you got)\b"),
-    ("list", r"^who (?:stud|work|us|propos|investigat)|^how (?:are|do) (?:people|researchers|authors)\b"),
-    ("list", r"^quels? (?:articles|papiers|travaux)"),
-)
-_ASKS = re.compile(
-    r"^(?:who|what|which|whose|where|when|why|how|is|are|was|were|does|do|did|can|could|has|have|had|should|will|would|"
-    r"in|on|by|at|for|to|into|over|after|under|during|with|if|combien|quel|quelle|comment|pourquoi|give|tell|explain|"
-    r"write)\b",
+_COUNTS = re.compile(
+    rf"^(?:in |and |but |what is the |count the )?(?:how many|number of)\s+(?:[\w.-]+\s+){{0,2}}{_PAPERS}\b"
+    r"|^(?:and |but )?how many (?:of (?:these|those|them)\b|(?:(?:are|were) (?:there|those|they)\W*)?$|\W*$)"
+    r"|^combien d[e']\s*(?:articles|papiers)|^combien\W*$",
     re.I,
 )
 # What a list question wraps around its topic: dropped from its left end.
@@ -39,6 +21,8 @@ _WRAPPING = frozenset(
     mention mentions improving quel quels quelle quelles travaux papiers combien d'articles de traitent parlent
     des du sur""".split()
 )
+_LONG = sorted(word for word in _WRAPPING if len(word) > 3)
+_ALIKE = 0.85  # from which a word is one of these with a slip of the pen: "wich", "adress"
 _ORDERS = frozenset("list show find give tell me recent new".split())  # these only at its very beginning
 # Beside those, what a question holds that asks for papers and names no topic.
 _TOPICLESS = frozenset(
@@ -68,12 +52,9 @@ _CLAUSES = re.compile(
 )
 
 
-def kind_of(question: str) -> Kind:
-    """A question without any of the signs is a fact where it asks, and a list where it only names a topic."""
-    for kind, pattern in _KINDS:
-        if re.search(pattern, question, re.I):
-            return kind
-    return "fact" if _ASKS.match(question) or question.rstrip().endswith("?") else "list"
+def counts_papers(question: str) -> bool:
+    """Whether it asks how many papers there are: "how many papers mention GRPO", "and how many of those?"."""
+    return bool(_COUNTS.search(question))
 
 
 def topic_of(question: str) -> str:
@@ -86,7 +67,8 @@ def topic_of(question: str) -> str:
 
 def _wraps(word: str, place: int) -> bool:
     plain = word.lower().strip(",:?")
-    return plain in _WRAPPING or (place < 3 and plain in _ORDERS)
+    slip = len(plain) > 3 and bool(get_close_matches(plain, _LONG, n=1, cutoff=_ALIKE))
+    return plain in _WRAPPING or slip or (place < 3 and plain in _ORDERS)
 
 
 def has_topic(question: str) -> bool:

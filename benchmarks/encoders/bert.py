@@ -30,7 +30,9 @@ def read_state(path: Path) -> dict[str, Tensor]:
 
 
 def write_state(model: nn.Module, path: Path) -> None:
-    np.savez(path, **to_int8({name: value.detach().float().cpu().numpy() for name, value in model.state_dict().items()}))
+    np.savez(
+        path, **to_int8({name: value.detach().float().cpu().numpy() for name, value in model.state_dict().items()})
+    )
 
 
 def mixed(first: dict[str, Tensor], second: dict[str, Tensor], share: float) -> dict[str, Tensor]:
@@ -41,7 +43,9 @@ def mixed(first: dict[str, Tensor], second: dict[str, Tensor], share: float) -> 
 def hidden(model: BertModel, tokens: Tensor, mask: Tensor, types: Tensor | None = None) -> Tensor:
     """The last layer, float32, shape (rows, width, 384)."""
     with torch.autocast(DEVICE, dtype=torch.bfloat16, enabled=DEVICE == "cuda"):
-        out = model(input_ids=tokens, attention_mask=mask, token_type_ids=torch.zeros_like(tokens) if types is None else types)
+        out = model(
+            input_ids=tokens, attention_mask=mask, token_type_ids=torch.zeros_like(tokens) if types is None else types
+        )
     return out.last_hidden_state.float()
 
 

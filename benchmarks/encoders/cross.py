@@ -1,8 +1,8 @@
 """Trains the cross-encoder: is this the paper, does it state the answer, and which of its sentences says it.
 
-One pass over question and paper gives all three. The paper is learned listwise against mined neighbours (InfoNCE), since a
-pointwise loss costs as much as a smaller model would (arXiv 2603.03010); whether it states the answer from the questions
-that their own paper leaves open; the sentence from those that were marked as answering.
+One pass over question and paper gives all three. The paper is learned listwise against mined neighbours (InfoNCE),
+since a pointwise loss costs as much as a smaller model would (arXiv 2603.03010); whether it states the answer from the
+questions that their own paper leaves open; the sentence from those that were marked as answering.
 """
 
 import random
@@ -98,7 +98,12 @@ def _made_up(
     """Sentences as questions for their papers; the sentence itself is left out by `_loss`, which is told of it."""
     chosen = rng.sample(range(len(pack.papers)), size)
     asked = [
-        Asked("sentence", pack.papers[p].sentences[(place := rng.randrange(len(pack.papers[p].sentences)))][:48], p, (place,))
+        Asked(
+            "sentence",
+            pack.papers[p].sentences[(place := rng.randrange(len(pack.papers[p].sentences)))][:48],
+            p,
+            (place,),
+        )
         for p in chosen
     ]
     return asked, [[p, *rng.sample([n for n in near[p] if n != p], others)] for p in chosen]
@@ -154,7 +159,9 @@ def _sentence_loss(token: Tensor, places: Tensor, answers: Sequence[tuple[int, .
 
 
 @torch.no_grad()
-def score(model: CrossEncoder, asked: Sequence[Sequence[int]], papers: Sequence[Paper], size: int = 384) -> tuple[Tensor, list[Tensor]]:
+def score(
+    model: CrossEncoder, asked: Sequence[Sequence[int]], papers: Sequence[Paper], size: int = 384
+) -> tuple[Tensor, list[Tensor]]:
     """Logits of shape (pairs, 2), and of each pair the scores of its sentences."""
     model.eval()
     logits, sentences = [], []
@@ -167,5 +174,9 @@ def score(model: CrossEncoder, asked: Sequence[Sequence[int]], papers: Sequence[
 
 
 def write_heads(model: CrossEncoder, path: Path) -> None:
-    heads = {name: value.detach().float().cpu().numpy() for name, value in model.state_dict().items() if not name.startswith("bert.")}
+    heads = {
+        name: value.detach().float().cpu().numpy()
+        for name, value in model.state_dict().items()
+        if not name.startswith("bert.")
+    }
     np.savez(path, **heads)

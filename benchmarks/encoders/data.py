@@ -59,8 +59,7 @@ def read_pack(folder: Path, *, most: int | None = None) -> Pack:
     titles = ids(tokenizer, [row["title"] for row in rows])
     flat = iter(ids(tokenizer, [s for row in rows for s in row["sentences"]]))
     papers = [
-        Paper(row["id"], title, [next(flat) for _ in row["sentences"]])
-        for row, title in zip(rows, titles, strict=True)
+        Paper(row["id"], title, [next(flat) for _ in row["sentences"]]) for row, title in zip(rows, titles, strict=True)
     ]
     at = {paper.id: place for place, paper in reversed([*enumerate(papers)])}
     asked: dict[str, list[Asked]] = {"train": [], "choose": []}

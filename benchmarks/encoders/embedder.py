@@ -86,9 +86,7 @@ def _batch(
 def _neighbours(model: BertModel, pack: Pack, asked: list[Asked], most: int = 60) -> list[list[int]]:
     """For each question the papers nearest to it, without its own and without the first few."""
     found = nearest(model, pack, asked, most)
-    return [
-        [p for p in row[_FIRST[one.kind] :] if p != one.paper] for one, row in zip(asked, found, strict=True)
-    ]
+    return [[p for p in row[_FIRST[one.kind] :] if p != one.paper] for one, row in zip(asked, found, strict=True)]
 
 
 def nearest(model: BertModel, pack: Pack, asked: list[Asked], most: int) -> list[list[int]]:

@@ -1,6 +1,6 @@
 """Makes the int8 ONNX files that ship of what training wrote, and says how near they come to it.
 
-    python -m benchmarks.encoders.export OUT assistant/data     OUT: cross.npz, heads.npz, embedder.npz (or their pieces)
+python -m benchmarks.encoders.export OUT assistant/data     OUT: cross.npz, heads.npz, embedder.npz (or their pieces)
 """
 
 import argparse
@@ -14,7 +14,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from benchmarks.encoders.bert import BertModel, make_bert, read_state, mixed
+from benchmarks.encoders.bert import BertModel, make_bert, mixed, read_state
 from benchmarks.encoders.cross import CrossEncoder
 
 _AXES = {0: "rows", 1: "tokens"}
@@ -57,14 +57,14 @@ def _write(model: nn.Module, inputs: tuple[str, ...], outputs: tuple[str, ...], 
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(
             model, given, str(whole), input_names=list(inputs), output_names=list(outputs), opset_version=17,
-            dynamic_axes={name: _AXES for name in inputs} | {name: {0: "rows"} for name in outputs}, dynamo=False,
+            dynamic_axes=dict.fromkeys(inputs, _AXES) | {name: {0: "rows"} for name in outputs}, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(whole, path, per_channel=True, weight_type=QuantType.QInt8)
         near = [
             float(np.corrcoef(a.ravel(), b.ravel())[0, 1])
             for a, b in zip(_run(whole, inputs, given), _run(path, inputs, given), strict=True)
         ]
-    print(f"{path.name}: {path.stat().st_size:,} bytes, sha256 {sha256(path.read_bytes()).hexdigest()}, correlation {near}")
+    print(f"{path.name}: {path.stat().st_size:,} bytes, sha256 {sha256(path.read_bytes()).hexdigest()}, {near}")
 
 
 def _run(path: Path, names: tuple[str, ...], given: tuple[Tensor, ...]) -> list[np.ndarray]:

@@ -6,6 +6,7 @@ import json
 import math
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -31,16 +32,22 @@ def of_embedder(model: BertModel, pack: Pack, folder: Path) -> dict[str, float]:
 
 
 def of_cross(model: CrossEncoder, pack: Pack, near: list[list[int]]) -> dict[str, float]:
-    """Of the first 40 by vectors, re-ranked; AUROC of "states the answer"; how often the best sentence is a marked one."""
+    """Of the first 40 by vectors, re-ranked; AUROC of "states the answer"; how often the best sentence is marked."""
     found: dict[str, float] = {}
     asked = pack.asked["choose"]
     for kind in ASKS:
-        rows = [(one, [one.paper, *(p for p in row[:40] if p != one.paper)][:40]) for one, row in zip(asked, near, strict=True) if one.kind == kind]
+        rows = [
+            (one, [one.paper, *(p for p in row[:40] if p != one.paper)][:40])
+            for one, row in zip(asked, near, strict=True)
+            if one.kind == kind
+        ]
         if not rows:
             continue
-        logits, _ = score(model, [one.tokens for one, row in rows for _ in row], [pack.papers[p] for _, row in rows for p in row])
+        logits, _ = score(
+            model, [one.tokens for one, row in rows for _ in row], [pack.papers[p] for _, row in rows for p in row]
+        )
         ranks, start = [], 0
-        for (_, row) in rows:
+        for _, row in rows:
             mine = logits[start : start + len(row), 0]
             ranks.append(1 + int((mine[1:] > mine[0]).sum()))
             start += len(row)
@@ -63,8 +70,8 @@ def _ranks(scores: Tensor, own: list[int]) -> Tensor:
 
 def _scifact(model: BertModel, pack: Pack, folder: Path) -> float:
     """nDCG@10 of whole-abstract vectors on the training claims; the test claims are for the last look."""
-    docs = [json.loads(line) for line in gzip.open(folder / "scifact-corpus.jsonl.gz", "rt", encoding="utf-8")]
-    claims = {str(c["id"]): c for c in map(json.loads, gzip.open(folder / "scifact-queries_train.jsonl.gz", "rt", encoding="utf-8"))}
+    docs = _lines(folder / "scifact-corpus.jsonl.gz")
+    claims = {str(c["id"]): c for c in _lines(folder / "scifact-queries_train.jsonl.gz")}
     wanted: dict[str, set[str]] = defaultdict(set)
     with (folder / "scifact-qrels_train.tsv").open(encoding="utf-8") as file:
         for row in csv.reader(file, delimiter="\t"):
@@ -80,3 +87,8 @@ def _scifact(model: BertModel, pack: Pack, folder: Path) -> float:
         gain = sum((names[p] in wanted[q]) / math.log2(i + 2) for i, p in enumerate(row))
         total += gain / sum(1 / math.log2(i + 2) for i in range(min(10, len(wanted[q]))))
     return total / len(asked)
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]

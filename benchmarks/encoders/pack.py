@@ -1,6 +1,6 @@
 """Gathers what training reads: the base weights as int8, abstracts, written questions, SciFact's training claims.
 
-    python -m benchmarks.encoders.pack PACK --shared DIR --base model.safetensors --abstracts 45000
+python -m benchmarks.encoders.pack PACK --shared DIR --base model.safetensors --abstracts 45000
 """
 
 import argparse

@@ -30,7 +30,9 @@ def main() -> None:
     parser.add_argument("pack", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--seconds", type=float, default=420, help="of training, both models together")
-    parser.add_argument("--warm", type=float, default=0.3, help="share of the cross-encoder's time on made-up questions")
+    parser.add_argument(
+        "--warm", type=float, default=0.3, help="share of the cross-encoder's time on made-up questions"
+    )
     parser.add_argument("--tiny", action="store_true", help="a few papers and steps: does it run at all")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -61,7 +63,9 @@ def main() -> None:
     near = {
         "train": nearest(chosen, pack, pack.asked["train"], 80),
         "choose": nearest(base, pack, pack.asked["choose"], 41),
-        "title": nearest(base, pack, [Asked("title", paper.title[:48] or [1], place) for place, paper in enumerate(pack.papers)], 30),
+        "title": nearest(
+            base, pack, [Asked("title", paper.title[:48] or [1], place) for place, paper in enumerate(pack.papers)], 30
+        ),
     }
     say("neighbours found")
     cross = CrossEncoder(make_bert(mixed(begin, end, 0.5))).to(DEVICE)

@@ -1,4 +1,4 @@
-"""The weights of a BERT encoder as int8 with scales: a row of the embeddings, an output of each matrix. Needs no PyTorch."""
+"""The weights of a BERT encoder as int8, with a scale for each row of a matrix. Needs no PyTorch."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ Arrays = dict[str, NDArray[np.generic]]
 
 
 def to_int8(state: Mapping[str, NDArray[np.floating]]) -> Arrays:
-    """Matrices as `q:NAME` (int8) and `s:NAME` (scales), symmetric; vectors as `f:NAME`. Names as transformers has them."""
+    """Matrices as `q:NAME` (int8) and `s:NAME` (scales), symmetric; vectors as `f:NAME`; names as in transformers."""
     packed: Arrays = {}
     for name, value in state.items():
         if "position_ids" in name or "pooler" in name:

@@ -1,4 +1,4 @@
-"""The written questions: what there is, and which part each belongs to. `python -m benchmarks.questions` counts them."""
+"""The written questions, and which part each belongs to. `python -m benchmarks.questions` counts them."""
 
 import json
 from hashlib import sha256
@@ -7,7 +7,7 @@ from typing import Any
 
 _FOLDER = Path(__file__).parent
 _PARTS = ((70, "train"), (85, "choose"), (100, "test"))
-FILES = ("papers", "conversations", "utterances", "lists")
+FILES = tuple(sorted(path.stem for path in _FOLDER.glob("*.jsonl")))
 
 
 def part_of(id: str) -> str:

@@ -19,6 +19,7 @@ from assistant.types import Completeness, Filters, Lookup, Plan, Record
 from assistant.understanding.planner import make_plan
 from tests.fakes import HashedWords
 from tests.making import MICE, OWLS, WHALES, verdict
+from tests.reading import read
 
 _TODAY = date(2025, 11, 22)
 _RECORDS = (
@@ -41,7 +42,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 def found(question: str, index: Index) -> Found:
-    return look_up(make_plan(question, today=_TODAY, sources=index.sources()), index=index)
+    return look_up(make_plan(question, read(question), today=_TODAY, sources=index.sources()), index=index)
 
 
 def titles(found: Found) -> list[str]:
@@ -150,11 +151,12 @@ def test_the_newest_of_judged_papers_are_those_with_the_last_dates() -> None:
 
 
 def test_a_reader_sees_how_the_question_was_understood() -> None:
-    plan = make_plan("the 2 latest cs.LG papers by Ann Lee since May 2024 on owls", today=_TODAY)
+    asked = "the 2 latest cs.LG papers by Ann Lee since May 2024 on owls"
+    plan = make_plan(asked, read(asked), today=_TODAY)
     assert understood("the 2 latest cs.LG papers by Ann Lee since May 2024 on owls", plan) == (
         "papers on owls · dated from 2024-05-01 on · by Ann Lee · in cs.LG · newest first"
     )
-    assert understood("Which  owls?", make_plan("Which owls?", today=_TODAY)) == ""
+    assert understood("Which  owls?", make_plan("Which owls?", read("Which owls?"), today=_TODAY)) == ""
 
 
 @pytest.fixture(scope="module")

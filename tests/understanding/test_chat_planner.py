@@ -14,10 +14,11 @@ from assistant.ports import Message, Planner, Planning
 from assistant.prompting.prompts import load_prompt
 from assistant.types import Answer, Filters, Lookup, Plan, Record, Usage
 from assistant.understanding.chat_planner import ChatPlanner
-from assistant.understanding.planner import RulesPlanner
+from assistant.understanding.planner import EmbeddedPlanner, make_plan
 from tests.fakes import HashedWords
 from tests.fakes_chat import FakeChat
 from tests.making import OWLS, WHALES, answer, verdict
+from tests.reading import read, reader
 
 _TODAY = date(2025, 11, 22)
 _LIST = answer(verdict(WHALES, "We count whales by ear."), verdict(OWLS, "Owls hunt at night."))
@@ -42,11 +43,11 @@ def reply(question: str, **fields: object) -> str:
 
 
 def planned(model: FakeChat, index: Index, question: str, *history: Answer, filters: Filters | None = None) -> Planning:
-    return ChatPlanner(model, index=index, today=lambda: _TODAY).plan(question, history, filters)
+    return ChatPlanner(model, index=index, reader=reader(), today=lambda: _TODAY).plan(question, history, filters)
 
 
 def by_rules(question: str, *history: Answer, filters: Filters | None = None) -> Plan:
-    return RulesPlanner(today=lambda: _TODAY).plan(question, history, filters).plan
+    return make_plan(question, read(question), history, filters, today=_TODAY)
 
 
 @pytest.mark.parametrize(
@@ -188,9 +189,9 @@ def test_the_prompt_as_it_is_sent(index: Index) -> None:
 @pytest.mark.parametrize("kind", ["rules", "chat"])
 def test_every_planner_heeds_its_contract(index: Index, kind: str) -> None:
     planner: Planner = (
-        RulesPlanner(today=lambda: _TODAY)
+        EmbeddedPlanner(index, reader=reader(), today=lambda: _TODAY)
         if kind == "rules"
-        else ChatPlanner(FakeChat(), index=index, today=lambda: _TODAY)
+        else ChatPlanner(FakeChat(), index=index, reader=reader(), today=lambda: _TODAY)
     )
     assert planner.plan("Which papers count owls?").plan == by_rules("Which papers count owls?")
     assert set(planner.prompts) == (set() if kind == "rules" else {"plan"})
@@ -202,4 +203,4 @@ def test_a_stop_is_heeded(index: Index) -> None:
     stop = Event()
     stop.set()
     with pytest.raises(Stopped):
-        ChatPlanner(FakeChat(), index=index, today=lambda: _TODAY).plan(_COMPOUND, stop=stop)
+        ChatPlanner(FakeChat(), index=index, reader=reader(), today=lambda: _TODAY).plan(_COMPOUND, stop=stop)

@@ -8,8 +8,9 @@ import pytest
 from assistant.answering import QUESTION_LIMIT
 from assistant.errors import UsageError
 from assistant.types import Answer, Filters, Lookup, Paper, Plan
-from assistant.understanding.planner import RulesPlanner, make_plan, plain_plan
+from assistant.understanding.planner import check_question, make_plan, plain_plan
 from tests.making import MICE, OWLS, WHALES, answer, verdict
+from tests.reading import read
 
 _TODAY = date(2025, 11, 22)
 _WHALES, _OWLS = verdict(WHALES, "We count whales by ear."), verdict(OWLS, "Owls hunt at night.")
@@ -18,7 +19,8 @@ _LIST = answer(_WHALES, _OWLS, _MICE)
 
 
 def planned(question: str, *history: Answer, filters: Filters | None = None) -> Plan:
-    return make_plan(question, history, filters, today=_TODAY, sources=("/papers/monday.txt",))
+    text = check_question(question)
+    return make_plan(text, read(text), history, filters, today=_TODAY, sources=("/papers/monday.txt",))
 
 
 def after(question: str, before: Answer, **changes: object) -> Answer:
@@ -200,15 +202,8 @@ def test_the_filters_of_the_caller_stay() -> None:
 
 
 def test_a_search_is_restricted_by_nothing_in_its_wording() -> None:
-    assert plain_plan("papers since 2024 by Ann Lee") == Plan(
-        "papers since 2024 by Ann Lee", "list", ("since 2024 by Ann Lee",)
-    )
-
-
-def test_the_planner_asks_for_the_day_and_the_sources() -> None:
-    planner = RulesPlanner(today=lambda: date(2025, 3, 9), sources=lambda: ["a.txt"])
-    plan = planner.plan("papers from a.txt of this month about owls").plan
-    assert plan.filters == Filters("2025-03-01", "2025-03-31", sources=("a.txt",))
+    asked = "papers since 2024 by Ann Lee"
+    assert plain_plan(asked, read(asked)) == Plan("papers since 2024 by Ann Lee", "list", ("since 2024 by Ann Lee",))
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "a\0b", "half \ud83d", "x" * (QUESTION_LIMIT + 1)])

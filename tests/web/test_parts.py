@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answering.example_questions import example_questions, frequent_topics
 from assistant.build import SAMPLE
 from assistant.corpus import sources
 from assistant.errors import ProviderDown
 from assistant.types import Citation, Event, Finished, Judged, Paper, Quote, Record, Started, Token
 from assistant.web.answer.sources import pieces
 from assistant.web.ask.conversation import Problem, Turn, history, opened
-from assistant.web.ask.examples import example_questions, frequent_topics
 from assistant.web.ask.live_answer import drawings
 from assistant.web.ask.running import Running
 from tests.making import WHALES, answer, verdict

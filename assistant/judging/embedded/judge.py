@@ -10,6 +10,7 @@ from math import inf
 
 from assistant.judging.embedded.answer_sentences import Sentence, best_sentences, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
+from assistant.judging.embedded.exclusion import divide, left_out_note
 from assistant.judging.embedded.features import presence_features, topic_features
 from assistant.judging.embedded.list_cutoff import best_cutoff, expected_relevant
 from assistant.judging.embedded.query_terms import Query, read_query
@@ -60,9 +61,11 @@ class EmbeddedJudge:
             near = topic >= _ALMOST * gates.topic.threshold and candidates[0].probability >= _PRESENT
             yield _refusal(query, candidates if near else (), confidence)
         else:
-            verdicts = self._answers(plan, sentences) if facts else _listed(query, candidates)
-            complete = None if facts else _completeness(verdicts, candidates, self._index.count())
-            yield Judgement(tuple(verdicts), confidence, stated=True, completeness=complete)
+            kept, left = divide(plan.excluded, candidates, self._index) if plan.excluded else (candidates, [])
+            verdicts = self._answers(plan, sentences) if facts else _listed(query, kept)
+            complete = None if facts else _completeness(verdicts, kept, self._index.count())
+            notes = (left_out_note(plan.excluded, left),) if left else ()
+            yield Judgement(tuple(verdicts), confidence, stated=True, completeness=complete, notes=notes)
 
     def _chances(
         self,

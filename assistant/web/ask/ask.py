@@ -6,13 +6,13 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.answering.example_questions import example_questions
 from assistant.recording import Recording
 from assistant.types import Filters
 from assistant.web.answer.sources import sources_html
 from assistant.web.answer.turn import turn_html
 from assistant.web.ask.asker import Asker
 from assistant.web.ask.conversation import Conversation, history, opened, without_last
-from assistant.web.ask.examples import example_questions
 from assistant.web.ask.live_answer import Pace, drawings
 from assistant.web.ask.running import Running
 from assistant.web.ask.suggestions import Suggestions

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from assistant.answering.example_questions import phrases
 from assistant.types import Paper
-from assistant.web.ask.examples import phrases
 
 _MOST = 0.06  # a topic of more papers than this share says too little
 _BELONG = 0.12  # of the papers that use a topic's rarest word, at least so many use the topic: "neural collapse"

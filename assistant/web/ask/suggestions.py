@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from assistant.answering.example_questions import count_question, frequent_topics
+from assistant.text.titles import short_name
 from assistant.types import Answer, Paper, PaperId
-from assistant.web.ask.examples import count_question, frequent_topics, short_name
 from assistant.web.ask.shared_topics import Topics
 
 _MOST = 3

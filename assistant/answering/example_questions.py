@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from assistant.text.titles import short_name
 from assistant.types import Paper
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-_NAMED = re.compile(r"([A-Z][\w+.-]{2,24}):\s")
 _TELLS = ("offer", "contain", "comprise", "include", "cover", "provide", "have")
 _COUNTED = (
     r"\b{name}\s+(?:{verbs})\s+(?:over\s+|about\s+|nearly\s+|more than\s+)?\d[\d,.]*[kKM]?\s+((?:[a-z-]+\s+)?[a-z]+s)\b"
@@ -69,12 +69,6 @@ def phrases(title: str) -> Iterator[str]:
 
 def _is_acronym(word: str) -> bool:
     return any(sum(letter.isupper() for letter in part) > 1 for part in word.split("-"))
-
-
-def short_name(paper: Paper) -> str:
-    """What the title puts before a colon, if it is one word: "CLASH"; else nothing."""
-    named = _NAMED.match(paper.title)
-    return named[1] if named else ""
 
 
 def count_question(paper: Paper) -> str:
