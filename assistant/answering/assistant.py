@@ -137,9 +137,9 @@ class Assistant:
             ranked, undated = self._rank(plan)
         yield Ranked(tuple(ranked))
         with steps("judge"):
-            judgement = yield from self._judged(plan, ranked, stop)
+            judgement = in_order((yield from self._judged(plan, ranked, stop)), plan)
         notes = (*planning.notes, *_note_undated(undated), *_note_pending(self._index.pending()), *judgement.notes)
-        yield from self._written(question, planning, in_order(judgement, plan), notes, steps, stop)
+        yield from self._written(question, planning, judgement, notes, steps, stop)
 
     def _counted(self, question: str, planning: Planning, steps: StepClock) -> Iterator[Event]:
         """What no one has to judge, and no model counts."""

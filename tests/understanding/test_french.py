@@ -4,6 +4,7 @@ import pytest
 
 from assistant.understanding.french import in_english
 from assistant.understanding.planner import plain_plan
+from tests.reading import read
 
 
 @pytest.mark.parametrize(
@@ -24,5 +25,6 @@ def test_what_the_lexicon_does_not_know_stays() -> None:
 
 
 def test_a_french_question_is_searched_in_english_and_kept_as_it_was_asked() -> None:
-    plan = plain_plan("Quels articles traitent des données tabulaires ?")
+    asked = "Quels articles traitent des données tabulaires ?"
+    plan = plain_plan(asked, read(asked))
     assert (plan.question, plan.queries) == ("Quels articles traitent des données tabulaires ?", ("tabular data",))

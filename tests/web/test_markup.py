@@ -199,9 +199,7 @@ def test_how_complete_a_list_is_stands_above_it() -> None:
     complete = Completeness(2, 60, 278, 2.5, 2, 4, 0.95, "guess")
     done = replace(answer(), completeness=complete, text="2 papers:")
     shown = turn_html(whole_turn(done))
-    assert shown.index("2 listed of an estimated 2.5 (2 to 4 at 95%); 60 of 278 papers judged.") < shown.index(
-        "2 papers:"
-    )
+    assert shown.index("2 papers; about 2 expected (2 to 4 likely); 60 of 278 read.") < shown.index("2 papers:")
 
 
 def test_a_failure_keeps_what_was_written_and_offers_the_question_again() -> None:

@@ -1,0 +1,116 @@
+"""Everyday questions over the sample, whole: what each kind of them is answered with."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant import new_recording, open_assistant, replay
+from assistant.answering import Assistant
+from assistant.types import Answer
+
+
+@pytest.fixture(scope="module")
+def papers(sample_index: Path) -> Assistant:
+    return open_assistant(str(sample_index))
+
+
+def titles(answer: Answer) -> list[str]:
+    return [verdict.paper.title for verdict in answer.verdicts]
+
+
+@pytest.mark.parametrize("said", ["hello", "thanks!", "who are you", "what can you do"])
+def test_talk_is_answered_with_what_can_be_asked_and_no_papers(papers: Assistant, said: str) -> None:
+    answer = papers.ask(said)
+    assert (answer.plan.kind, answer.outcome, answer.verdicts, answer.citations) == ("talk", "answered", (), ())
+    assert answer.text.startswith("I answer questions about the 278 papers")
+    examples = re.findall(r"• (.+)", answer.text)
+    assert len(examples) == 3
+    assert [papers.ask(example).outcome for example in examples] == ["answered"] * 3
+
+
+@pytest.mark.parametrize("asked", ["summarise the CLASH paper", "abstract of CLASH", "tell me more about CLASH"])
+def test_a_named_paper_is_shown_alone_with_its_whole_abstract(papers: Assistant, asked: str) -> None:
+    answer = papers.ask(asked)
+    assert (answer.plan.kind, len(answer.verdicts)) == ("lookup", 1)
+    paper = answer.verdicts[0].paper
+    assert paper.title.startswith("CLASH:")
+    quoted = " ".join(citation.quote.text for citation in answer.citations)
+    assert quoted.split() == paper.abstract.split()
+
+
+@pytest.mark.parametrize("asked", ["arXiv 2401.12345", "https://arxiv.org/abs/2401.12345v2", "open 2401.12345 please"])
+def test_an_id_that_is_not_here_is_said_with_the_id(papers: Assistant, asked: str) -> None:
+    answer = papers.ask(asked)
+    assert (answer.outcome, answer.text) == ("not_covered", "No paper with the id 2401.12345 is in this index.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Who wrote NVLM?", "name no authors"),
+        ("papers by Bengio", "name no authors"),
+        ("most cited papers", "How often a paper is cited is not known here"),
+        ("which journal published it?", "Where a paper was published is not known here"),
+    ],
+)
+def test_what_the_index_does_not_know_is_said(papers: Assistant, asked: str, told: str) -> None:
+    answer = papers.ask(asked)
+    assert told in answer.text
+    assert (answer.outcome == "answered", answer.citations) == (False, ())
+
+
+def test_the_collection_is_told_in_groups_with_counts_and_quotes(papers: Assistant) -> None:
+    answer = papers.ask("what are the main themes")
+    assert answer.plan.kind == "collection"
+    groups = [int(count) for count in re.findall(r": (\d+) papers, such as", answer.text)]
+    assert len(groups) >= 4 and groups == sorted(groups, reverse=True) and sum(groups) <= 278
+    assert all(c.quote.text in c.quote.paper.abstract for c in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [("give me three papers on out-of-distribution detection", 3), ("one paper on neural collapse, the best fit", 1)],
+)
+def test_as_many_papers_come_as_are_asked_for(papers: Assistant, asked: str, count: int) -> None:
+    answer = papers.ask(asked)
+    assert len(answer.verdicts) == count
+    assert any("judged to be about this" in note for note in answer.notes)
+
+
+def test_what_is_left_out_is_left_out_and_said(papers: Assistant) -> None:
+    every = titles(papers.ask("papers on out-of-distribution detection"))
+    answer = papers.ask("papers on out-of-distribution detection, but not on medical images")
+    assert answer.plan.excluded == "medical images"
+    kept = titles(answer)
+    assert kept and set(kept) <= set(every)
+    assert not any("medical image" in v.paper.abstract.lower() for v in answer.verdicts)
+
+
+def test_a_question_that_only_leaves_out_is_answered_by_the_words(papers: Assistant) -> None:
+    answer = papers.ask("papers NOT about language models")
+    assert re.match(r"\d+ of 278 papers do not say “language models” in title or abstract:", answer.text)
+    assert not any(re.search(r"\blanguage models?\b", v.paper.abstract, re.I) for v in answer.verdicts)
+
+
+@pytest.mark.parametrize(
+    "asked", ["Welche Paper behandeln die Segmentierung von Bildern?", "有哪些关于大语言模型推理的论文"]
+)
+def test_a_language_that_nothing_here_reads_is_said_and_no_silence(papers: Assistant, asked: str) -> None:
+    answer = papers.ask(asked)
+    assert answer.outcome == "not_stated"
+    assert "The built-in models read English only" in answer.text
+
+
+def test_a_new_subject_is_not_asked_within_the_one_before(papers: Assistant) -> None:
+    first = papers.ask("how many dilemmas does CLASH contain")
+    then = papers.ask("Compare the two toolkits for class-incremental learning", [first])
+    assert then.plan.filters.papers == ()
+
+
+@pytest.mark.parametrize("asked", ["hello", "what are the main themes", "summarise the CLASH paper", "who wrote CLASH"])
+def test_such_answers_are_recorded_and_made_again(papers: Assistant, tmp_path: Path, asked: str) -> None:
+    recording = new_recording()
+    papers.ask(asked, recording=recording)
+    recording.save(tmp_path / "record.json")
+    assert replay(tmp_path / "record.json").changes == ()
