@@ -15,7 +15,7 @@ from assistant.understanding.conversation_focus import Thread, read_thread
 from assistant.understanding.reader import Reading
 
 _WORD = re.compile(r"[^\W_]+")
-_ALONE = 0.9  # P from which a question stands alone, whatever its words
+_ALONE = 0.97  # P from which a question stands alone, whatever its words
 _BARE = 3  # words: "Any others?" has none of its own
 _FEW = 3  # papers of a list that are compared whole where only one of them is named
 

@@ -19,7 +19,7 @@ def titles(answer: Answer) -> list[str]:
     return [verdict.paper.title for verdict in answer.verdicts]
 
 
-@pytest.mark.parametrize("said", ["hello", "thanks!", "who are you", "what can you do"])
+@pytest.mark.parametrize("said", ["hello", "thanks!", "who are you", "what can you do", "?!"])
 def test_talk_is_answered_with_what_can_be_asked_and_no_papers(papers: Assistant, said: str) -> None:
     answer = papers.ask(said)
     assert (answer.plan.kind, answer.outcome, answer.verdicts, answer.citations) == ("talk", "answered", (), ())

@@ -33,7 +33,7 @@ def test_an_answer_goes_to_stdout_and_what_is_said_about_it_to_stderr(run: Run, 
     code, out, err = run("ask", _LONG_TAIL, "--index", sample_index)
     assert code == 0
     assert "papers:\n• " in out and "” [1]\n" in out and "\n[1] " in out
-    assert " papers judged.\nanswered, " in err
+    assert " of 278 read.\nanswered, " in err
 
 
 def test_most_long_tail_papers_of_the_sample_are_found_though_two_of_seven_never_say_the_words(
