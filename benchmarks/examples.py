@@ -15,20 +15,22 @@ from numpy.typing import NDArray
 from assistant.index import Index
 from assistant.judging.embedded.answer_sentences import Sentence, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
-from assistant.judging.embedded.features import Features, presence_features, topic_features
+from assistant.judging.embedded.features import Features, answerable_features, topic_features
 from assistant.judging.embedded.query_terms import Query, read_query
 from assistant.judging.embedded.relevance_models import Logistic
 from assistant.ports import Embedder
 from assistant.retrieval import rank
 from assistant.types import Plan, RankedPaper
 from assistant.understanding.planner import plain_plan
-from benchmarks.pairs import Question, with_and_without
+from benchmarks.pairs import Without
+from benchmarks.questions import read_lines
 from benchmarks.reading import READER
 
 Gold = dict[str, Any]  # a line of a gold file
 Rows = Iterator[tuple[Features, bool, str]]
 Papers = Callable[[str, str], Logistic]  # for a question's id and "paper_list" or "paper_fact"
 READ = 3  # papers whose sentences the judge reads
+_WRITTEN = 100  # papers of an index, and as many others, whose questions are asked
 SENTENCES_OF = 5  # papers whose sentences a model learns from: more than are read, for there are few questions
 ANY = Logistic(0.0, {"fused": 1.0})  # where only the features are asked for
 _FILES = ("lists", "facts", "unanswerable")
@@ -108,12 +110,34 @@ def of_topics(corpus: Corpus, papers: Papers) -> Rows:
         yield row, bool(gold["relevant"]), gold["id"]
 
 
-def of_withheld_items(index: Index, embedder: Embedder, questions: Sequence[Question]) -> Rows:
-    """Labelled by whether the paper that the question is about is in the corpus."""
-    for question, corpus, present in with_and_without(index, questions):
-        _, query, head = head_of(question.text, corpus, embedder)
-        first = read_candidates(query, head[:1], model=ANY, index=corpus)[0]
-        yield presence_features(query, head, first.features), present, question.id
+def of_written(index: Index, embedder: Embedder, paper: Logistic) -> Rows:
+    """The written fact questions of the training part, each labelled by whether its paper is here: asked with it and
+    with it withheld, and, over an index of a part of the papers, asked about papers that are not in it. And questions
+    that no paper is about.
+    """
+    rows = read_lines("papers", "train")
+    here = index.papers([row["id"] for row in rows])
+    chosen = [row for row in rows if row["id"] in here][:_WRITTEN]
+    chosen += [row for row in rows if row["id"] not in here][:_WRITTEN]
+    for row in chosen:
+        for kind in ("lay", "plain"):
+            for corpus in (index, Without(index, {row["id"]})) if row["id"] in here else (index,):
+                present = corpus is index and row["id"] in here
+                yield _answerable(row[kind], corpus, embedder, paper), present, row["id"]
+    for row in read_lines("utterances", "train"):
+        if row.get("off"):
+            yield _answerable(row["text"], index, embedder, paper), False, row["text"]
+
+
+def _answerable(text: str, index: Index, embedder: Embedder, paper: Logistic) -> Features:
+    plan = Plan(text, "fact", (text,))
+    head = rank(plan, index=index, embedder=embedder)[0][:100]
+    query = read_query(text, index=index)
+    candidates = read_candidates(query, head, model=paper, index=index)
+    sentences = read_sentences(text, query, candidates[:READ], embedder=embedder)
+    topic = topic_features(query, [c.reading for c in candidates[:READ]], [s.cosine for s in sentences])
+    first = next(c for c in candidates if c.reading.paper.id == head[0].paper.id)
+    return answerable_features(query, head, [c.log_odds for c in candidates], first.features, topic)
 
 
 def _topic(question: str, index: Index, embedder: Embedder, paper: Callable[[str], Logistic]) -> Features:

@@ -1,9 +1,9 @@
-"""Trains the embedded judge's weights on gold questions and on constructed pairs.
+"""Trains the embedded judge's weights on gold questions and on written questions, with their papers and without.
 
-    python -m benchmarks.train_judge INDEX GOLD_FOLDER [INDEX GOLD_FOLDER ...] --items INDEX COLLECTION
+    python -m benchmarks.train_judge INDEX GOLD_FOLDER [INDEX GOLD_FOLDER ...] --written INDEX [INDEX ...]
 
 INDEX: an index of the papers the gold is about. GOLD_FOLDER: lists.jsonl, facts.jsonl and unanswerable.jsonl.
---items: the index of a collection's corpus, and the collection (queries.jsonl.gz and qrels.tsv). Needs scikit-learn.
+--written: indexes of the abstracts, or of a part of them, that the questions in benchmarks/questions are about.
 With --write the weights in relevance.json are replaced. Folds are by question, whatever index it is
 asked over. The features are the program's own functions: nothing is computed twice.
 """
@@ -45,7 +45,7 @@ def _write(models: RelevanceModels, calibrations: Mapping[str, Calibration]) -> 
         "paper_fact": _rounded(models.paper_fact),
         "sentence": _rounded(models.sentence),
         "topic": {**_rounded(models.topic.model), **_calibrated(calibrations["topic"])},
-        "presence": {**_rounded(models.presence.model), **_calibrated(calibrations["presence"])},
+        "answerable": {**_rounded(models.answerable.model), **_calibrated(calibrations["answerable"])},
     }
     version = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:8]
     _TARGET.write_text(json.dumps({"version": version, **parts}, indent=1) + "\n", encoding="utf-8")

@@ -11,17 +11,17 @@ from assistant.models.minilm import MiniLM
 from benchmarks import examples as from_
 from benchmarks.examples import Corpus, Examples, open_corpus
 from benchmarks.fitting import Calibration, calibrate, fit, fold_of, without
-from benchmarks.pairs import known_items
 
-# Shares of answerable questions that each of the two gates may refuse.
-_OFF_TOPIC, _ABSENT = 0.045, 0.005
-_ITEMS = 300  # constructed pairs
+_REFUSED = 0.04  # share of answerable questions that a gate may refuse
 NAMES = {
     "paper_list": ("fused", "cosine_to_best", "feedback", "phrases", "phrases_in_part"),
     "paper_fact": ("fused", "cosine", "feedback", "share", "phrases_in_part"),
     "sentence": ("share", "cosine", "number", "number_asked", "place", "last", "log_odds", "first_paper"),
     "topic": ("best_sentence", "covered", "unseen"),
-    "presence": ("cosine", "cosine_gap", "words_gap", "share", "pairs"),
+    "answerable": (
+        *("best_sentence", "covered", "unseen", "odds", "next_odds", "cosine", "cosine_gap", "words_gap"),
+        *("share", "pairs", "terms"),
+    ),
 }
 
 
@@ -33,12 +33,13 @@ class Training:
     papers: dict[str, Examples]  # "paper_list" and "paper_fact"
     sentences: Examples
     topics: Examples
-    presences: Examples
+    answerables: Examples
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("places", nargs="+", type=Path, metavar="INDEX GOLD_FOLDER")
-    parser.add_argument("--items", nargs=2, type=Path, required=True, metavar=("INDEX", "COLLECTION"))
+    told = "indexes of abstracts that questions were written over, or of a part of them"
+    parser.add_argument("--written", nargs="+", type=Path, required=True, metavar="INDEX", help=told)
 
 
 def gather(args: argparse.Namespace) -> Training:
@@ -56,28 +57,26 @@ def gather(args: argparse.Namespace) -> Training:
     def unseen(question: str, name: str) -> Logistic:
         return of_fold(fold_of(question), name)
 
-    sentences, about, items = Examples(), Examples(), Examples()
+    sentences, about, written = Examples(), Examples(), Examples()
     for corpus in corpora:
         sentences.extend(from_.of_sentences(corpus, unseen))
         about.extend(from_.of_topics(corpus, unseen))
-    index = Index.open(args.items[0], embedder=embedder)
-    items.extend(from_.of_withheld_items(index, embedder, known_items(args.items[1], _ITEMS)))
-    return Training(corpora, papers, sentences, about, items)
+    model = fit(papers["paper_fact"], NAMES["paper_fact"])
+    for place in args.written:
+        written.extend(from_.of_written(Index.open(place, embedder=embedder), embedder, model))
+    return Training(corpora, papers, sentences, about, written)
 
 
 def train(training: Training, *, fold: int | None = None) -> tuple[RelevanceModels, dict[str, Calibration]]:
     """The models and the gates' calibrations; without the questions of `fold`, where one is named."""
     rest = {name: without(examples, fold) for name, examples in training.papers.items()}
     rest |= {"sentence": without(training.sentences, fold)}
-    gates = {"topic": without(training.topics, fold), "presence": without(training.presences, fold)}
+    gates = {"topic": without(training.topics, fold), "answerable": without(training.answerables, fold)}
     models: dict[str, Logistic] = {name: fit(rows, NAMES[name]) for name, rows in (rest | gates).items()}
-    shares = {"topic": _OFF_TOPIC, "presence": _ABSENT}
-    calibrations = {name: calibrate(rows, NAMES[name], shares[name]) for name, rows in gates.items()}
-    topic, presence = (Gate(models[name], calibrations[name].threshold) for name in ("topic", "presence"))
+    calibrations = {name: calibrate(rows, NAMES[name], _REFUSED) for name, rows in gates.items()}
+    topic, answerable = (Gate(models[name], calibrations[name].threshold) for name in ("topic", "answerable"))
     version = "all" if fold is None else f"without fold {fold}"
     return (
-        RelevanceModels(
-            version, models["paper_list"], models["paper_fact"], models["sentence"], topic=topic, presence=presence
-        ),
+        RelevanceModels(version, models["paper_list"], models["paper_fact"], models["sentence"], topic, answerable),
         calibrations,
     )

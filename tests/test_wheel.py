@@ -28,6 +28,7 @@ def test_it_carries_prompts_sample_tokenizer_weights_and_gold(wheel: Path) -> No
         "assistant/prompts/write.md",
         "assistant/data/sample-listing.txt",
         "assistant/data/minilm-tokenizer.json",
+        "assistant/data/embedder.onnx",
         "assistant/judging/embedded/relevance.json",
         "assistant/evaluation/attacks/attacks.jsonl",
         "assistant/evaluation/gold/lists.jsonl",

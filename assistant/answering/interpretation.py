@@ -21,7 +21,7 @@ def _parts(plan: Plan) -> Iterator[str]:
     for word, values in (("by", filters.authors), ("in", filters.categories), ("from", filters.sources)):
         if values:
             yield f"{word} {' or '.join(map(shown, values))}"
-    if filters.papers:
+    if filters.papers and plan.kind != "lookup":
         yield f"within {len(filters.papers):,} paper{'s' * (len(filters.papers) != 1)}"
     if filters.without:
         yield f"without the {len(filters.without):,} seen before"

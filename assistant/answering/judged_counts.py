@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.answering.counting import NAME, in_papers
 from assistant.ports import Judgement, Stop, Written
+from assistant.text.answer_text import shown_title
 from assistant.types import Citation, Plan, Verdict
 from assistant.writing.extractive_writer import ExtractiveWriter, paper_line
 
@@ -18,6 +19,12 @@ class CountWriter(ExtractiveWriter):
         self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
     ) -> Iterator[Written]:
         yield f"{in_papers(len(verdicts))}, by a judgement of each abstract: an estimate, not an exact count."
+        dated = [verdict.paper for verdict in verdicts if verdict.paper.date]
+        if plan.order and dated:  # "how many are on owls, and which is the newest?"
+            end = (max if plan.order == "newest" else min)(dated, key=lambda paper: paper.date or "")
+            yield f" The {plan.order} of them: {shown_title(end.title)} ({end.date})."
+        elif plan.order:
+            yield f" Which is the {plan.order}, nobody knows: none of them has a date."
         yield from ("\n" + paper_line(citation) for citation in quotes)
 
 
@@ -26,6 +33,8 @@ def in_order(judgement: Judgement, plan: Plan) -> Judgement:
 
     Undated ones stand last; where a number is asked for they are left out, with a note.
     """
+    if plan.kind == "count":
+        return judgement
     if plan.order is None:
         return _best(judgement, plan.limit) if plan.limit else judgement
     relevant = [v for v in judgement.verdicts if v.relevance >= 2 and v.quotes]

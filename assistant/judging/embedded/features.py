@@ -92,17 +92,24 @@ def topic_features(query: Query, readings: Sequence[Reading], cosines: Sequence[
     }
 
 
-def presence_features(query: Query, head: Sequence[RankedPaper], first: Features) -> Features:
-    """Numbers on whether the one paper that answers a fact question is here, and not only papers near it.
+def answerable_features(
+    query: Query, head: Sequence[RankedPaper], odds: Sequence[float], first: Features, topic: Features
+) -> Features:
+    """Numbers on whether a fact question is answered here, by a paper that stands out, and not only near.
 
-    Its scores stand out from those of its neighbours. `first`: the features of the first of the ranking.
+    `odds`: log-odds of the candidates, falling; `first`: the features of the first of the ranking; `topic`: as
+    `topic_features` gives them.
     """
     return {
+        **topic,
+        "odds": odds[0],
+        "next_odds": odds[min(1, len(odds) - 1)],
         "cosine": head[0].cosine,
         "cosine_gap": _gap([ranked.cosine for ranked in head]),
         "words_gap": _gap([ranked.words for ranked in head]) / query.mass,
         "share": first["share"],
         "pairs": first["pairs"],
+        "terms": float(len(query.terms)),
     }
 
 

@@ -11,10 +11,10 @@ from math import inf
 from assistant.judging.embedded.answer_sentences import Sentence, best_sentences, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
 from assistant.judging.embedded.exclusion import divide, left_out_note
-from assistant.judging.embedded.features import presence_features, topic_features
+from assistant.judging.embedded.features import answerable_features, topic_features
 from assistant.judging.embedded.list_cutoff import best_cutoff, expected_relevant
 from assistant.judging.embedded.query_terms import Query, read_query
-from assistant.judging.embedded.relevance_models import RelevanceModels
+from assistant.judging.embedded.relevance_models import Gate, RelevanceModels
 from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
 from assistant.ports import Embedder, Judgement, PaperIndex, Stop
 from assistant.types import Completeness, Plan, Quote, RankedPaper, Verdict
@@ -25,6 +25,8 @@ _READ, _QUOTED = 3, 2  # of the most probable papers: whose sentences are read, 
 _PLAIN, _NEAR = 0.7, 0.1  # P(relevant) from which a paper is plainly relevant, and from which it is near
 _SPREAD, _LEVEL = 1.0, 0.5  # standard deviations to either side; how often the interval held the number, measured
 _BESIDE = 3.0  # log-odds under the best sentence within which others are quoted beside it
+_UNSURE = 0.5  # P(answered here) under which it is said that the sentences may not answer
+_MAY = "It is not certain that this answers the question: these are the nearest sentences."
 _METHOD = "sum of calibrated probabilities (Poisson binomial)"
 _PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal may mean "not stated", not "not covered";
 _ALMOST = 0.8  # of the topic's threshold: and how nearly the corpus must speak of the topic for that
@@ -54,37 +56,35 @@ class EmbeddedJudge:
         candidates = read_candidates(query, head, model=model, index=self._index)
         yield len(head), len(head)
         sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
-        topic, presence = self._chances(query, head, candidates, sentences, facts)
-        gates, confidence = self._models, topic * presence
-        sure = topic >= gates.topic.threshold and presence >= gates.presence.threshold
-        if not (sure or plan.filters.papers):  # asked of certain papers: they are the topic
-            near = topic >= _ALMOST * gates.topic.threshold and candidates[0].probability >= _PRESENT
+        gate, confidence = self._chance(query, head, candidates, sentences, facts)
+        if not (confidence >= gate.threshold or plan.filters.papers):  # asked of certain papers: they are the topic
+            near = confidence >= _ALMOST * gate.threshold and candidates[0].probability >= _PRESENT
             yield _refusal(query, candidates if near else (), confidence)
         else:
             kept, left = divide(plan.excluded, candidates, self._index) if plan.excluded else (candidates, [])
             verdicts = self._answers(plan, sentences) if facts else _listed(query, kept)
             complete = None if facts else _completeness(verdicts, kept, self._index.count())
-            notes = (left_out_note(plan.excluded, left),) if left else ()
+            notes = (*_doubts(confidence, facts), *((left_out_note(plan.excluded, left),) if left else ()))
             yield Judgement(tuple(verdicts), confidence, stated=True, completeness=complete, notes=notes)
 
-    def _chances(
+    def _chance(
         self,
         query: Query,
         head: Sequence[RankedPaper],
         candidates: Sequence[Candidate],
         sentences: Sequence[Sentence],
         facts: bool,
-    ) -> tuple[float, float]:
-        """P(the corpus speaks of the topic) and, for a fact, P(the paper that answers is here): it must stand out.
-
-        Each gate bounds its own share of false refusals, so both together refuse at most the sum of the two.
+    ) -> tuple[Gate, float]:
+        """P(the corpus answers a fact question), or for a list P(it speaks of the topic); and the gate with its
+        threshold.
         """
-        readings, cosines = [c.reading for c in candidates[:_READ]], [s.cosine for s in sentences]
-        topic = self._models.topic.model.probability(topic_features(query, readings, cosines))
+        topic = topic_features(query, [c.reading for c in candidates[:_READ]], [s.cosine for s in sentences])
         if not facts:
-            return topic, 1.0
+            return self._models.topic, self._models.topic.model.probability(topic)
         first = next(c for c in candidates if c.reading.paper.id == head[0].paper.id)
-        return topic, self._models.presence.model.probability(presence_features(query, head, first.features))
+        odds = [c.log_odds for c in candidates]
+        features = answerable_features(query, head, odds, first.features, topic)
+        return self._models.answerable, self._models.answerable.model.probability(features)
 
     def _answers(self, plan: Plan, sentences: Sequence[Sentence]) -> list[Verdict]:
         """What the two most probable papers say: a paper further down answered no more questions than it spoiled."""
@@ -100,6 +100,10 @@ class EmbeddedJudge:
         for sentence in best:
             quotes.setdefault(sentence.paper, []).append(quote_at(sentence.candidate.reading, sentence.place))
         return [_verdict(candidates[paper], 2, found) for paper, found in quotes.items()]
+
+
+def _doubts(confidence: float, facts: bool) -> tuple[str, ...]:
+    return (_MAY,) if facts and confidence < _UNSURE else ()
 
 
 def _refusal(query: Query, near: Sequence[Candidate], confidence: float) -> Judgement:

@@ -31,7 +31,7 @@ class Gate:
 @dataclass(frozen=True, slots=True)
 class RelevanceModels:
     """`paper_list`, `paper_fact`: P(relevant). `sentence`: how well it answers. `topic`: the corpus speaks of it.
-    `presence`: the paper that answers a fact question is here.
+    `answerable`: a fact question is answered here.
     """
 
     version: str
@@ -39,14 +39,14 @@ class RelevanceModels:
     paper_fact: Logistic
     sentence: Logistic
     topic: Gate
-    presence: Gate
+    answerable: Gate
 
 
 def load_models() -> RelevanceModels:
     """The weights that ship."""
     read = json.loads((files("assistant.judging.embedded") / "relevance.json").read_text(encoding="utf-8"))
     models = {name: Logistic(read[name]["bias"], read[name]["weights"]) for name in read if name != "version"}
-    topic, presence = (Gate(models[name], read[name]["threshold"]) for name in ("topic", "presence"))
+    topic, answerable = (Gate(models[name], read[name]["threshold"]) for name in ("topic", "answerable"))
     return RelevanceModels(
-        read["version"], models["paper_list"], models["paper_fact"], models["sentence"], topic, presence
+        read["version"], models["paper_list"], models["paper_fact"], models["sentence"], topic, answerable
     )

@@ -8,7 +8,14 @@ from assistant.web.ask.conversation import Turn
 from assistant.web.shell.html import element, text
 
 _STEPS = ("Planning", "Ranking", "Judging", "Writing", "Checking")
-_DONE = {"plan": "Planned", "rank": "Ranked", "judge": "Judged", "count": "Counted", "write": "Written and checked"}
+_DONE = {
+    "plan": "Planned",
+    "rank": "Ranked",
+    "judge": "Judged",
+    "count": "Counted",
+    "look": "Looked up",
+    "write": "Written and checked",
+}
 
 
 def working_html(turn: Turn) -> str:
