@@ -26,7 +26,7 @@ from assistant.understanding.restrictions import read_asked
 from assistant.understanding.wording import asks_twice
 
 _TURNS, _TITLES, _TITLE = 8, 40, 200  # of the conversation; papers; characters of a title
-_UNSURE = 0.6  # P of the most probable kind, under which the model is asked
+_UNSURE = 0.5  # P of the most probable kind, under which the model is asked
 _SHORT = 4  # words: after an answer, a question of so few is hardly a new one
 _LINK = re.compile(r"://|\bwww\.|\b(?:javascript|data|mailto):\S|\]\(|!\[|<[a-z/!?|]", re.I)  # or markup
 

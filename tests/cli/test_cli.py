@@ -54,7 +54,7 @@ def test_most_long_tail_papers_of_the_sample_are_found_though_two_of_seven_never
 
 
 def test_a_refusal_is_no_failure(run: Run, sample_index: Path) -> None:
-    code, out, _ = run("ask", "What will the weather be like in Paris tomorrow?", "--json", "--index", sample_index)
+    code, out, _ = run("ask", "Give me a recipe for sourdough bread.", "--json", "--index", sample_index)
     answer = json.loads(out)
     assert (code, answer["outcome"], answer["papers"], answer["citations"]) == (0, "not_covered", [], [])
 

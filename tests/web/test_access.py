@@ -89,7 +89,7 @@ def test_a_comparison_a_fact_and_a_refusal(visit: Visit, whole: str) -> None:
     expect(ask(page, "Compare FrontierMath and CLASH.").locator(".comparison table")).to_be_visible()
     assert list(_faults(page)) == []
     ask(page, "How many dilemmas does CLASH contain?")
-    expect(ask(page, "What will the weather be like in Paris tomorrow?").locator(".outcome")).to_be_visible()
+    expect(ask(page, "Give me a recipe for sourdough bread.").locator(".outcome")).to_be_visible()
     page.locator(".turn").last.locator("[data-edit]").click()
     expect(page.locator(".cancel")).to_be_visible()
     assert list(_faults(page)) == []

@@ -63,7 +63,7 @@ def test_a_chip_opens_by_keyboard_and_escape_goes_back_to_it(visit: Visit, addre
 
 
 def test_a_refusal_looks_different_from_an_answer(visit: Visit, address: str) -> None:
-    turn = ask(visit(address), "What will the weather be like in Paris tomorrow?")
+    turn = ask(visit(address), "Give me a recipe for sourdough bread.")
     expect(turn.locator(".outcome")).to_have_text("Not covered")
     expect(turn.locator(".chip")).to_have_count(0)
 
