@@ -1,4 +1,7 @@
-"""What the steps ask of the makers and stores they are given. Satisfied by shape; imports no framework."""
+"""What the steps ask of the makers and stores they are given. Satisfied by shape; imports no framework.
+
+Why: docs/decisions/0012-sentences-stream-when-checked.md
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass

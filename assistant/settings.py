@@ -1,4 +1,7 @@
-"""The settings, read once at the door from the environment. No other module looks at os.environ."""
+"""The settings, read once at the door from the environment. No other module looks at os.environ.
+
+Why: docs/decisions/0017-never-call-what-was-not-configured.md
+"""
 
 import os
 from collections.abc import Mapping

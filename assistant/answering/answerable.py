@@ -1,4 +1,7 @@
-"""Whether the corpus would answer a question, cheaply: for questions that are offered, not asked. Writes nothing."""
+"""Whether the corpus would answer a question, cheaply: for questions that are offered, not asked. Writes nothing.
+
+Why: docs/decisions/0023-offers-are-asked-first.md
+"""
 
 from collections.abc import Callable, Collection
 

@@ -1,4 +1,7 @@
-"""The flow from a question to an answer: plan, rank, judge, write, check. `stream` is the one way through it."""
+"""The flow from a question to an answer: plan, rank, judge, write, check. `stream` is the one way through it.
+
+Why: docs/decisions/0016-sync-generators.md
+"""
 
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from itertools import islice

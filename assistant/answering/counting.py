@@ -2,6 +2,8 @@
 
 A paper mentions a word where title or abstract hold it whole, in any case; how endings are treated is in `phrases`.
 Undated papers pass no date filter and are never newest or oldest; how many there are is said.
+
+Why: docs/decisions/0006-code-counts.md
 """
 
 from collections.abc import Callable, Iterator, Set

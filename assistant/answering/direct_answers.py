@@ -1,4 +1,7 @@
-"""Answers that need no judge: small talk, what metadata would tell, the whole collection, one named paper."""
+"""Answers that need no judge: small talk, what metadata would tell, the whole collection, one named paper.
+
+Why: docs/decisions/0029-questions-are-read-by-what-was-learned.md
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -2,6 +2,8 @@
 
 A number is compared by value: 1,000 is 1000 and 1k. A name is a word that plain prose would not spell so: with capitals
 or digits inside, all capitals, or capitalised where no sentence begins.
+
+Why: docs/decisions/0010-every-sentence-is-checked.md
 """
 
 import re

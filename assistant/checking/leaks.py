@@ -1,4 +1,7 @@
-"""Keeping what only a request says out of what a reader sees: the prompts' own words, and fences."""
+"""Keeping what only a request says out of what a reader sees: the prompts' own words, and fences.
+
+Why: docs/decisions/0024-text-of-strangers.md
+"""
 
 import re
 import unicodedata

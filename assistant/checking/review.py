@@ -1,4 +1,8 @@
-"""The review of a reply: what code could not settle is looked at again, what failed is repaired once."""
+"""The review of a reply: what code could not settle is looked at again, what failed is repaired once.
+
+Why: docs/decisions/0010-every-sentence-is-checked.md
+     docs/decisions/0012-sentences-stream-when-checked.md
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

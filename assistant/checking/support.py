@@ -2,6 +2,8 @@
 
 A number or a name that stands neither in a cited quote nor in that paper's title and abstract refutes the sentence.
 Where all stand there, it is backed if its words are the quotes'; what says the same in other words is left open.
+
+Why: docs/decisions/0010-every-sentence-is-checked.md
 """
 
 import re

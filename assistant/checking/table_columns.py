@@ -1,4 +1,7 @@
-"""Which papers the columns of a model's table stand for."""
+"""Which papers the columns of a model's table stand for.
+
+Why: docs/decisions/0013-comparisons-are-tables.md
+"""
 
 import re
 from collections.abc import Sequence

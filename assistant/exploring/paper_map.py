@@ -1,4 +1,7 @@
-"""The map of the papers: made from their stored vectors and their words, written and read as JSON."""
+"""The map of the papers: made from their stored vectors and their words, written and read as JSON.
+
+Why: docs/decisions/0022-the-map.md
+"""
 
 import json
 from collections.abc import Callable, Sequence

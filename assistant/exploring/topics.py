@@ -1,4 +1,7 @@
-"""What groups of papers are about, in their own words."""
+"""What groups of papers are about, in their own words.
+
+Why: docs/decisions/0022-the-map.md
+"""
 
 import re
 from collections import Counter

@@ -1,4 +1,7 @@
-"""References as BibTeX. Every text is escaped: a title can neither end its field nor give LaTeX an order."""
+"""References as BibTeX. Every text is escaped: a title can neither end its field nor give LaTeX an order.
+
+Why: docs/decisions/0021-exports-are-escaped.md
+"""
 
 import re
 import unicodedata

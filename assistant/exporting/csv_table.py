@@ -1,4 +1,7 @@
-"""Answers as CSV, a row a paper, near misses last. No cell is a formula, whatever a title begins with."""
+"""Answers as CSV, a row a paper, near misses last. No cell is a formula, whatever a title begins with.
+
+Why: docs/decisions/0021-exports-are-escaped.md
+"""
 
 import csv
 import re

@@ -1,6 +1,8 @@
 """Answers as Markdown. All foreign text is escaped: no tag, link, picture or formula of a paper becomes one.
 
 The marks [n] of an answer stay as they are; the sources below it carry the same numbers.
+
+Why: docs/decisions/0021-exports-are-escaped.md
 """
 
 import re

@@ -1,4 +1,7 @@
-"""References as RIS, the form of reference managers. A tag begins a line, and no text of a paper ever does."""
+"""References as RIS, the form of reference managers. A tag begins a line, and no text of a paper ever does.
+
+Why: docs/decisions/0021-exports-are-escaped.md
+"""
 
 from collections.abc import Iterator, Sequence
 

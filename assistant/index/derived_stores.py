@@ -3,6 +3,8 @@
 A batch that was begun and not finished (a crash, a provider that failed) stays stale and is done again from the
 start: first the rows that are going to be in chroma/ are noted beside those that are, then both stores are written,
 and only then are the papers marked as done and their old rows forgotten.
+
+Why: docs/decisions/0002-sqlite-is-the-truth.md
 """
 
 import sqlite3

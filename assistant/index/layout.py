@@ -1,4 +1,7 @@
-"""The folder of an index: its paths and its manifest."""
+"""The folder of an index: its paths and its manifest.
+
+Why: docs/decisions/0002-sqlite-is-the-truth.md
+"""
 
 import json
 import os

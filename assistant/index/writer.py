@@ -1,4 +1,7 @@
-"""The writing side of an index, for one process at a time."""
+"""The writing side of an index, for one process at a time.
+
+Why: docs/decisions/0002-sqlite-is-the-truth.md
+"""
 
 import shutil
 import sqlite3

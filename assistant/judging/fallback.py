@@ -1,4 +1,7 @@
-"""A judge with another in reserve, for when its provider is down, overloaded or odd."""
+"""A judge with another in reserve, for when its provider is down, overloaded or odd.
+
+Why: docs/decisions/0018-a-model-that-fails.md
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -1,6 +1,8 @@
 """The store of conversations: what is asked and answered goes in as it happens, and comes out as it was.
 
 Used from several threads, and by several processes at a time. Every change is one transaction, on disk when it returns.
+
+Why: docs/decisions/0020-conversations-apart.md
 """
 
 import json

@@ -2,6 +2,8 @@
 
 Why: a thread that waits for a socket cannot be told to stop, but a task can, whether it looks up a name,
 connects, waits for the first byte, reads, or waits before another try; cancelling it closes its connection.
+
+Why: docs/decisions/0016-sync-generators.md
 """
 
 import asyncio

@@ -1,4 +1,7 @@
-"""The models that the settings ask for, and no others: without a model's name nothing is made or called."""
+"""The models that the settings ask for, and no others: without a model's name nothing is made or called.
+
+Why: docs/decisions/0017-never-call-what-was-not-configured.md
+"""
 
 from assistant.models.openai_chat import OpenAIChat
 from assistant.models.openai_embeddings import OpenAIEmbedder

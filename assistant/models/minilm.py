@@ -1,6 +1,9 @@
 """The embedded embedding model: all-MiniLM-L6-v2, tuned on questions about papers, as int8 ONNX; nothing is downloaded.
 
 `benchmarks/encoders` makes it; assistant/data/NOTICE says of what.
+
+Why: docs/decisions/0015-one-text-at-a-time.md
+     docs/decisions/0030-the-embedding-model-is-tuned-on-questions.md
 """
 
 import hashlib

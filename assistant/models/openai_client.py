@@ -1,4 +1,7 @@
-"""Where and with what a provider is called: the SDK's client, made at the first call."""
+"""Where and with what a provider is called: the SDK's client, made at the first call.
+
+Why: docs/decisions/0018-a-model-that-fails.md
+"""
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit

@@ -1,4 +1,7 @@
-"""Every error of the openai SDK, and of the transport below it, as one of ours. Holds no secret, shows none."""
+"""Every error of the openai SDK, and of the transport below it, as one of ours. Holds no secret, shows none.
+
+Why: docs/decisions/0018-a-model-that-fails.md
+"""
 
 import re
 from collections.abc import Iterator

@@ -2,6 +2,8 @@
 
 Brackets, and what looks like them, become marks that stand for nothing, so that no such text can hold a fence, a chat
 template's token (`<|im_end|>`, `[INST]`) or a mark [n] of ours; `quoting` takes all of them for plain brackets again.
+
+Why: docs/decisions/0024-text-of-strangers.md
 """
 
 import secrets

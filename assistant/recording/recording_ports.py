@@ -1,4 +1,7 @@
-"""The ports as they are, with everything that crosses them kept on a tape."""
+"""The ports as they are, with everything that crosses them kept on a tape.
+
+Why: docs/decisions/0019-recorded-at-the-ports.md
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass

@@ -1,4 +1,7 @@
-"""The ports as a record remembers them. Asks no index, no model and no network; what was not recorded is an error."""
+"""The ports as a record remembers them. Asks no index, no model and no network; what was not recorded is an error.
+
+Why: docs/decisions/0019-recorded-at-the-ports.md
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, replace

@@ -1,4 +1,7 @@
-"""Merging rankings."""
+"""Merging rankings.
+
+Why: docs/decisions/0007-several-queries.md
+"""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,4 +1,9 @@
-"""Ranking of papers for a plan: both rankings asked, merged, and asked again with what the first papers say."""
+"""Ranking of papers for a plan: both rankings asked, merged, and asked again with what the first papers say.
+
+Why: docs/decisions/0005-the-paper-is-ranked.md
+     docs/decisions/0007-several-queries.md
+     docs/decisions/0008-ranking-looks-twice.md
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

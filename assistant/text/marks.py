@@ -1,4 +1,7 @@
-"""Making a chat model's sentence safe to show: its marks, and its Markdown."""
+"""Making a chat model's sentence safe to show: its marks, and its Markdown.
+
+Why: docs/decisions/0024-text-of-strangers.md
+"""
 
 import html
 import re

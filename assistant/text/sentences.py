@@ -1,4 +1,7 @@
-"""Where the sentences of an abstract begin and end."""
+"""Where the sentences of an abstract begin and end.
+
+Why: docs/decisions/0014-sentences-by-sentencex.md
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""A table as lines of text, "| a | b |", the form that Markdown reads too."""
+"""A table as lines of text, "| a | b |", the form that Markdown reads too.
+
+Why: docs/decisions/0013-comparisons-are-tables.md
+"""
 
 import re
 from collections.abc import Sequence

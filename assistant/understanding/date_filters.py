@@ -2,6 +2,8 @@
 
 A date counts only where it is the papers' own: beside the word for papers or a verb of publishing, or at either end of
 a question for papers. "data from 2019" and "papers that measured it before 2010" are what papers are about.
+
+Why: docs/decisions/0006-code-counts.md
 """
 
 import re

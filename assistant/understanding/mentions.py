@@ -1,4 +1,7 @@
-"""Words that a text may hold: from a question's wording to a test on texts."""
+"""Words that a text may hold: from a question's wording to a test on texts.
+
+Why: docs/decisions/0006-code-counts.md
+"""
 
 import re
 

@@ -2,6 +2,8 @@
 
 What the wording says of dates, authors and order becomes filters; what it leans on in the conversation narrows the
 search to papers, or carries a topic along; what needs no judging is looked up.
+
+Why: docs/decisions/0029-questions-are-read-by-what-was-learned.md
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -2,6 +2,8 @@
 
 Written by `python -m benchmarks.train_reader` from the questions in benchmarks/questions. Literal things, such as
 dates, numbers, ids and names, are read by rules elsewhere.
+
+Why: docs/decisions/0029-questions-are-read-by-what-was-learned.md
 """
 
 import re

@@ -3,6 +3,8 @@
 A sentence is shown as soon as the code has checked its marks, numbers and names. From the first that fails on all wait
 for the end of the reply: what failed is repaired in one call, and the order stays. What the code cannot settle is shown
 and looked at again by the model at the end.
+
+Why: docs/decisions/0011-unsupported-is-dropped.md
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,8 @@
-"""From what a writer yields to the answer's text: marks checked and numbered, whatever was left out added."""
+"""From what a writer yields to the answer's text: marks checked and numbered, whatever was left out added.
+
+Why: docs/decisions/0011-unsupported-is-dropped.md
+     docs/decisions/0012-sentences-stream-when-checked.md
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 

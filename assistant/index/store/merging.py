@@ -1,4 +1,7 @@
-"""Which records are one paper, and which of them is shown."""
+"""Which records are one paper, and which of them is shown.
+
+Why: docs/decisions/0001-records-and-papers.md
+"""
 
 from collections.abc import Collection, Sequence
 from hashlib import blake2b

@@ -1,4 +1,7 @@
-"""After records came or went: which paper each belongs to now, and what the papers touched show."""
+"""After records came or went: which paper each belongs to now, and what the papers touched show.
+
+Why: docs/decisions/0001-records-and-papers.md
+"""
 
 import json
 import sqlite3

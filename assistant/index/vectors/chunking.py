@@ -1,6 +1,8 @@
 """From an abstract to the stretches that are embedded, with llama-index's splitter.
 
 Imports llama_index and tiktoken when a splitter is made (seconds): only writing needs one.
+
+Why: docs/decisions/0004-llama-index-writes.md
 """
 
 import os

@@ -1,6 +1,8 @@
 """Chunks into chroma/, through llama-index, so that its programs can open the collection.
 
 Imports llama_index (seconds): only writing needs it.
+
+Why: docs/decisions/0004-llama-index-writes.md
 """
 
 from collections.abc import Iterable, Sequence

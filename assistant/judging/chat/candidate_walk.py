@@ -1,4 +1,7 @@
-"""The books of one walk down the candidates: what was sent, what came back, whether to go on. Asks nothing."""
+"""The books of one walk down the candidates: what was sent, what came back, whether to go on. Asks nothing.
+
+Why: docs/decisions/0009-stop-when-dry.md
+"""
 
 from collections import deque
 from collections.abc import Iterator, Sequence, Set

@@ -1,4 +1,7 @@
-"""Takes sources in and out one after the other, in a thread of its own, while questions go on."""
+"""Takes sources in and out one after the other, in a thread of its own, while questions go on.
+
+Why: docs/decisions/0025-adding-is-a-queue.md
+"""
 
 import logging
 from collections.abc import Mapping

@@ -1,4 +1,7 @@
-"""Uploads that wait on disk until they are indexed, so that none is lost when the server ends."""
+"""Uploads that wait on disk until they are indexed, so that none is lost when the server ends.
+
+Why: docs/decisions/0025-adding-is-a-queue.md
+"""
 
 import json
 from collections.abc import Iterator

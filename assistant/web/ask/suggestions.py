@@ -1,4 +1,7 @@
-"""What could be asked next: questions made of the answer's papers' own words."""
+"""What could be asked next: questions made of the answer's papers' own words.
+
+Why: docs/decisions/0023-offers-are-asked-first.md
+"""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 

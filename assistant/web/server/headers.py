@@ -2,6 +2,8 @@
 
 Knows no page. Gradio's own scripts stand in its HTML and make functions of text, so 'unsafe-inline' and 'unsafe-eval'
 have to be allowed; what keeps foreign text from becoming a script is html.py.
+
+Why: docs/decisions/0026-a-door-before-gradio.md
 """
 
 from assistant.web.server.asgi import App, Message, Receive, Scope, Send

@@ -1,6 +1,8 @@
 """The door: who has no session gets no further than the login page.
 
 Sets `request.state.reader` for all behind it: the reader's name, "" where nobody has to log in.
+
+Why: docs/decisions/0026-a-door-before-gradio.md
 """
 
 import asyncio

@@ -2,6 +2,8 @@
 
 Any site that a reader visits can make the browser send requests here. Those are told by what the browser says of them
 (Fetch Metadata, or Origin); the name in Host tells when a foreign name was made to point here (DNS rebinding).
+
+Why: docs/decisions/0026-a-door-before-gradio.md
 """
 
 from urllib.parse import urlsplit

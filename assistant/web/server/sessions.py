@@ -1,4 +1,7 @@
-"""Who is logged in. Held in memory: a restart asks everybody for the password again."""
+"""Who is logged in. Held in memory: a restart asks everybody for the password again.
+
+Why: docs/decisions/0026-a-door-before-gradio.md
+"""
 
 import secrets
 from collections import OrderedDict

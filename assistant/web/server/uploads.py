@@ -1,4 +1,7 @@
-"""Receives uploads: the bytes of a request into a file, within bounds."""
+"""Receives uploads: the bytes of a request into a file, within bounds.
+
+Why: docs/decisions/0025-adding-is-a-queue.md
+"""
 
 from datetime import date as day
 from pathlib import Path, PurePosixPath

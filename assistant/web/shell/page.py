@@ -1,4 +1,7 @@
-"""The frame of the page: the header and the views under it, of which one is seen at a time. Answers nothing itself."""
+"""The frame of the page: the header and the views under it, of which one is seen at a time. Answers nothing itself.
+
+Why: docs/decisions/0028-the-page-in-pieces.md
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Prebuilt HTML as a component, its script, and what an event of it says."""
+"""Prebuilt HTML as a component, its script, and what an event of it says.
+
+Why: docs/decisions/0028-the-page-in-pieces.md
+"""
 
 from collections.abc import Mapping
 from functools import cache
