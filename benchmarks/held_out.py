@@ -16,9 +16,9 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.build import open_assistant
 from assistant.evaluation import evaluate, make_report, read_all, table
-from assistant.evaluation.intervals import wilson_interval
-from assistant.evaluation.questions import Conversation, ListQuestion
-from assistant.evaluation.results import Evaluation
+from assistant.evaluation.asking.questions import Conversation, ListQuestion
+from assistant.evaluation.measures.intervals import wilson_interval
+from assistant.evaluation.measures.results import Evaluation
 from assistant.index import Index
 from assistant.judging.embedded.judge import EmbeddedJudge
 from assistant.judging.embedded.relevance_models import RelevanceModels, load_models

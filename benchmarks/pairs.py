@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.evaluation.phrases import find_phrases
+from assistant.evaluation.asking.phrases import find_phrases
 from assistant.index import Index
 from assistant.ports import Selection, Vectors
 from assistant.types import Filters, Hit, PaperId

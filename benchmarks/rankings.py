@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from assistant.evaluation.metrics import average_precision, ndcg
+from assistant.evaluation.measures.metrics import average_precision, ndcg
 from assistant.index import Index
 from assistant.index.words import reading as words
 from assistant.models.minilm import MiniLM

@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant import open_assistant
 from assistant.answering import Assistant
-from assistant.evaluation.intervals import wilson_interval
+from assistant.evaluation.measures.intervals import wilson_interval
 from assistant.text.sentences import sentence_spans
 from assistant.types import Answer, Filters
 from benchmarks.questions import read_lines

@@ -14,7 +14,7 @@ from assistant.ports import PaperIndex
 from assistant.text.answer_text import shown, shown_title
 from assistant.text.sentences import sentence_spans
 from assistant.types import Citation, Completeness, Filters, Lookup, Paper, PaperId, Plan, Quote, Verdict
-from assistant.understanding.mentions import phrase_pattern
+from assistant.understanding.literal.mentions import phrase_pattern
 from assistant.writing.extractive_writer import quote_line
 
 NAME = "counted"  # stands where the judge and the writer are named

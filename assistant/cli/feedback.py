@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant import build
 from assistant.cli.records import check_file
 from assistant.errors import UsageError
-from assistant.evaluation.feedback import Json, Judged, draft_lines, gold_lines
+from assistant.evaluation.asking.feedback import Json, Judged, draft_lines, gold_lines
 from assistant.keeping import Rated
 from assistant.settings import Settings
 from assistant.text.invisible_characters import without_unseen

@@ -1,11 +1,7 @@
 """Gold questions -> metrics -> report: how good the answers are, measured."""
 
-from assistant.evaluation.asking import Asker, Lookup, evaluate
-from assistant.evaluation.attribution import citation_precision, citation_recall
-from assistant.evaluation.command import Wanted, make, run
-from assistant.evaluation.comparing import Comparison, compare, read_earlier
-from assistant.evaluation.figures import Figure, make_figures
-from assistant.evaluation.questions import (
+from assistant.evaluation.asking.asking import Asker, Lookup, evaluate
+from assistant.evaluation.asking.questions import (
     Conversation,
     FactQuestion,
     GoldQuestion,
@@ -13,10 +9,14 @@ from assistant.evaluation.questions import (
     Turn,
     UnanswerableQuestion,
 )
-from assistant.evaluation.reading import read_all, read_gold, shipped_gold
+from assistant.evaluation.asking.reading import read_all, read_gold, shipped_gold
+from assistant.evaluation.command import Wanted, make, run
+from assistant.evaluation.comparing import Comparison, compare, read_earlier
+from assistant.evaluation.measures.attribution import citation_precision, citation_recall
+from assistant.evaluation.measures.figures import Figure, make_figures
+from assistant.evaluation.measures.results import Asked, Evaluation, Measure, Result, Score
 from assistant.evaluation.record import to_json
 from assistant.evaluation.report import Report, make_report
-from assistant.evaluation.results import Asked, Evaluation, Measure, Result, Score
 from assistant.evaluation.tables import table
 
 __all__ = [

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TextIO
 
 from assistant.errors import UsageError
-from assistant.evaluation.asking import Asker, Lookup, evaluate
+from assistant.evaluation.asking.asking import Asker, Lookup, evaluate
+from assistant.evaluation.asking.drafts import draft_gold
+from assistant.evaluation.asking.reading import read_all, shipped_gold
 from assistant.evaluation.comparing import compare, read_earlier
-from assistant.evaluation.drafts import draft_gold
-from assistant.evaluation.floors import read_floors
+from assistant.evaluation.measures.floors import read_floors
 from assistant.evaluation.page import page
-from assistant.evaluation.reading import read_all, shipped_gold
 from assistant.evaluation.record import to_json
 from assistant.evaluation.report import Report, make_report
 from assistant.evaluation.tables import table

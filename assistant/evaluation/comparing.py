@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import UsageError
-from assistant.evaluation.intervals import paired_interval
-from assistant.evaluation.metrics import mean
-from assistant.evaluation.results import Evaluation, Result
+from assistant.evaluation.measures.intervals import paired_interval
+from assistant.evaluation.measures.metrics import mean
+from assistant.evaluation.measures.results import Evaluation, Result
 
 FORMAT = 1  # of the JSON of an evaluation; higher when a key changes its meaning
 _HINT = "Name a file that `assistant eval --json` wrote."

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from assistant.evaluation.comparing import FORMAT, Change, Comparison
-from assistant.evaluation.figures import Figure, precision_recall_of, risk_coverage_of
-from assistant.evaluation.gaps import gap_of
+from assistant.evaluation.measures.figures import Figure, precision_recall_of, risk_coverage_of
+from assistant.evaluation.measures.gaps import gap_of
+from assistant.evaluation.measures.results import Result
+from assistant.evaluation.measures.scoring import cited, listed
+from assistant.evaluation.measures.trust import trust_of
 from assistant.evaluation.report import Report
-from assistant.evaluation.results import Result
-from assistant.evaluation.scoring import cited, listed
-from assistant.evaluation.trust import trust_of
 
 Json = dict[str, object]
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from assistant.evaluation.comparing import Comparison
-from assistant.evaluation.figures import Figure, make_figures
-from assistant.evaluation.floors import Floor, below
-from assistant.evaluation.results import Evaluation
+from assistant.evaluation.measures.figures import Figure, make_figures
+from assistant.evaluation.measures.floors import Floor, below
+from assistant.evaluation.measures.results import Evaluation
 from assistant.types import Answer
 
 

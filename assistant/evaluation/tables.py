@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from textwrap import shorten
 
 from assistant.evaluation.comparing import Change, Comparison, Difference
-from assistant.evaluation.figures import Figure
+from assistant.evaluation.measures.figures import Figure
+from assistant.evaluation.measures.trust import trust_lines, trust_of
 from assistant.evaluation.report import Report
-from assistant.evaluation.trust import trust_lines, trust_of
 
 _CHANGES_SHOWN = 10  # for the better and for the worse; the page shows them all
 

@@ -15,15 +15,15 @@ from assistant.ports import ChatModel, PaperIndex, Planning, Stop
 from assistant.prompting.fences import as_data, new_fence
 from assistant.prompting.prompts import load_prompt
 from assistant.types import Answer, Filters, Kind, Paper, PaperId, Plan, Usage
-from assistant.understanding.conversation_focus import papers_shown
-from assistant.understanding.followup_cues import asks_among, leans, places_in
-from assistant.understanding.followups import Reference
+from assistant.understanding.conversation.focus import papers_shown
+from assistant.understanding.conversation.followup_cues import asks_among, leans, places_in
+from assistant.understanding.conversation.followups import Reference
 from assistant.understanding.language import language_of, language_of_papers
+from assistant.understanding.literal.restrictions import read_asked
+from assistant.understanding.literal.wording import asks_twice
 from assistant.understanding.plan_reply import SCHEMA, Claim, read_plan
 from assistant.understanding.planner import EmbeddedPlanner, check_question, joined
 from assistant.understanding.reader import QuestionReader, Reading
-from assistant.understanding.restrictions import read_asked
-from assistant.understanding.wording import asks_twice
 
 _TURNS, _TITLES, _TITLE = 8, 40, 200  # of the conversation; papers; characters of a title
 _UNSURE = 0.5  # P of the most probable kind, under which the model is asked

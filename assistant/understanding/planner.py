@@ -12,15 +12,15 @@ from datetime import date
 from assistant.errors import UsageError
 from assistant.ports import PaperIndex, Planning, Stop
 from assistant.types import Answer, Filters, Kind, Lookup, Plan
-from assistant.understanding.exclusions import read_excluded
-from assistant.understanding.followups import Reference, refer
+from assistant.understanding.conversation.followups import Reference, refer
 from assistant.understanding.foreign import unread_language
 from assistant.understanding.french import in_english
 from assistant.understanding.language import language_of
+from assistant.understanding.literal.exclusions import read_excluded
+from assistant.understanding.literal.restrictions import read_asked
+from assistant.understanding.literal.wording import asks_for_date, has_topic, topic_of
 from assistant.understanding.named_papers import NamedPapers
 from assistant.understanding.reader import QuestionReader, Reading
-from assistant.understanding.restrictions import read_asked
-from assistant.understanding.wording import asks_for_date, has_topic, topic_of
 
 QUESTION_LIMIT = 4_000  # characters
 _EXCLUDES = 0.5  # P from which something is left out

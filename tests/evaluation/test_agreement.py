@@ -18,8 +18,8 @@ import pytest
 from assistant.answer_json import answer_to_json, search_to_json
 from assistant.errors import AssistantError, ProviderDown
 from assistant.evaluation import Conversation, Evaluation, FactQuestion, GoldQuestion, Measure, evaluate, read_all
-from assistant.evaluation.metrics import mean, ndcg, recall
-from assistant.evaluation.results import Asking
+from assistant.evaluation.measures.metrics import mean, ndcg, recall
+from assistant.evaluation.measures.results import Asking
 from assistant.types import Answer, Paper, PaperId, Quote
 
 from .sample import sample_papers

@@ -20,8 +20,8 @@ from assistant.evaluation import (
     to_json,
 )
 from assistant.evaluation.comparing import Change, Difference, Earlier
-from assistant.evaluation.intervals import paired_interval
-from assistant.evaluation.results import Asked
+from assistant.evaluation.measures.intervals import paired_interval
+from assistant.evaluation.measures.results import Asked
 
 
 def _result(id: str, *scores: tuple[str, float], question: str = "How many?") -> Result:

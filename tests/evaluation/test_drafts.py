@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.evaluation import FactQuestion, ListQuestion, read_gold
-from assistant.evaluation.drafts import draft_gold
-from assistant.evaluation.phrases import find_phrases
+from assistant.evaluation.asking.drafts import draft_gold
+from assistant.evaluation.asking.phrases import find_phrases
 from assistant.types import Paper
 
 from .sample import sample_papers

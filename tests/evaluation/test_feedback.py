@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluation.feedback import Judged, draft_lines, gold_lines
-from assistant.evaluation.questions import (
+from assistant.evaluation.asking.feedback import Judged, draft_lines, gold_lines
+from assistant.evaluation.asking.questions import (
     Conversation,
     FactQuestion,
     GoldQuestion,
@@ -15,7 +15,7 @@ from assistant.evaluation.questions import (
     Turn,
     UnanswerableQuestion,
 )
-from assistant.evaluation.reading import read_gold
+from assistant.evaluation.asking.reading import read_gold
 from assistant.types import Answer, Filters, Plan
 from tests.making import MICE, OWLS, WHALES, answer, verdict
 

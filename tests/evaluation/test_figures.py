@@ -14,9 +14,9 @@ from assistant.evaluation import (
     UnanswerableQuestion,
     make_figures,
 )
-from assistant.evaluation.figures import PrecisionRecall, RiskCoverage, precision_recall_of, risk_coverage_of
-from assistant.evaluation.intervals import wilson_interval
-from assistant.evaluation.metrics import LEVELS
+from assistant.evaluation.measures.figures import PrecisionRecall, RiskCoverage, precision_recall_of, risk_coverage_of
+from assistant.evaluation.measures.intervals import wilson_interval
+from assistant.evaluation.measures.metrics import LEVELS
 from assistant.types import Outcome
 
 from .scripted import make_answer, make_paper

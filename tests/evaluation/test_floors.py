@@ -12,7 +12,7 @@ from assistant.evaluation import (
     Turn,
     UnanswerableQuestion,
 )
-from assistant.evaluation.floors import Floor, below, figure_names, read_floors
+from assistant.evaluation.measures.floors import Floor, below, figure_names, read_floors
 
 _GOLD: list[GoldQuestion] = [
     ListQuestion("L1", "Which?", ("a",)),

@@ -13,8 +13,8 @@ from assistant.evaluation import (
     Turn,
     UnanswerableQuestion,
 )
-from assistant.evaluation.gaps import Gap, failures, gap_of
-from assistant.evaluation.results import Asking
+from assistant.evaluation.measures.gaps import Gap, failures, gap_of
+from assistant.evaluation.measures.results import Asking
 from assistant.types import Answer, Quote
 
 from .scripted import make_answer, make_paper

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evaluation.confidence import auroc
-from assistant.evaluation.intervals import (
+from assistant.evaluation.measures.confidence import auroc
+from assistant.evaluation.measures.intervals import (
     bootstrap_interval,
     paired_interval,
     two_sample_interval,
     wilson_interval,
 )
-from assistant.evaluation.metrics import mean
-from assistant.evaluation.results import Measure
+from assistant.evaluation.measures.metrics import mean
+from assistant.evaluation.measures.results import Measure
 
 _values = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 

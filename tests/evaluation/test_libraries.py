@@ -11,9 +11,9 @@ from ir_measures import AP, IPrec, Measure, Qrel, ScoredDoc, SetF, SetP, SetR, n
 from scipy.stats import binomtest
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score
 
-from assistant.evaluation.confidence import aurc, auroc
-from assistant.evaluation.intervals import wilson_interval
-from assistant.evaluation.metrics import (
+from assistant.evaluation.measures.confidence import aurc, auroc
+from assistant.evaluation.measures.intervals import wilson_interval
+from assistant.evaluation.measures.metrics import (
     LEVELS,
     average_precision,
     f1,

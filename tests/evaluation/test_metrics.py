@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evaluation.metrics import (
+from assistant.evaluation.measures.metrics import (
     average_precision,
     f1,
     interpolated_precision,

@@ -24,7 +24,7 @@ from assistant.evaluation import (
     make_report,
 )
 from assistant.evaluation.comparing import Earlier
-from assistant.evaluation.floors import Floor
+from assistant.evaluation.measures.floors import Floor
 from assistant.evaluation.page import page
 from assistant.evaluation.page.markup import number, signed
 from assistant.types import Paper

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evaluation.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
-from assistant.evaluation.results import Asked, Asking
-from assistant.evaluation.scoring import keys, listed, normalise, score
+from assistant.evaluation.asking.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
+from assistant.evaluation.measures.results import Asked, Asking
+from assistant.evaluation.measures.scoring import keys, listed, normalise, score
 from assistant.types import Answer, Outcome, Paper, Quote
 
 from .scripted import make_answer, make_paper

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.evaluation import FactQuestion, evaluate
-from assistant.evaluation.trust import Trust, trust_lines, trust_of
+from assistant.evaluation.measures.trust import Trust, trust_lines, trust_of
 from assistant.types import Answer, Checks, Paper, PaperId, Quote
 
 from .scripted import ScriptedAsker, make_answer, make_paper

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding.date_filters import Days, read_days
-from assistant.understanding.dates import POINT, span_of
+from assistant.understanding.literal.date_filters import Days, read_days
+from assistant.understanding.literal.dates import POINT, span_of
 
 _TODAY = date(2025, 11, 22)  # a Saturday
 

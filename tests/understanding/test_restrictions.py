@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.types import Lookup
-from assistant.understanding.mentions import phrase_pattern, read_mention
-from assistant.understanding.metadata_filters import read_authors, read_categories, read_order, read_sources
+from assistant.understanding.literal.mentions import phrase_pattern, read_mention
+from assistant.understanding.literal.metadata_filters import read_authors, read_categories, read_order, read_sources
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding.wording import asks_for_date, asks_for_number, counts_papers, has_topic, topic_of
+from assistant.understanding.literal.wording import asks_for_date, asks_for_number, counts_papers, has_topic, topic_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.evaluation.attacks.rules import RULES, Breach
 from assistant.evaluation.attacks.running import Exchange, Trial
-from assistant.evaluation.intervals import wilson_interval
+from assistant.evaluation.measures.intervals import wilson_interval
 from assistant.types import Provenance
 
 _BREACHES_SHOWN = 20

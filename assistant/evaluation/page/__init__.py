@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 
+from assistant.evaluation.measures.trust import trust_lines, trust_of
 from assistant.evaluation.page.compared import compared_section
 from assistant.evaluation.page.curves import curves_section
 from assistant.evaluation.page.failures import failures_section
@@ -9,7 +10,6 @@ from assistant.evaluation.page.figures import figures_section, floors_notice, ti
 from assistant.evaluation.page.markup import element, said
 from assistant.evaluation.page.questions import questions_section
 from assistant.evaluation.report import Report
-from assistant.evaluation.trust import trust_lines, trust_of
 
 __all__ = ["page"]
 

@@ -1,13 +1,13 @@
 """Two curves with what they say: risk over coverage, precision over recall."""
 
-from assistant.evaluation.figures import (
+from assistant.evaluation.measures.figures import (
     AUROC,
     PrecisionRecall,
     RiskCoverage,
     precision_recall_of,
     risk_coverage_of,
 )
-from assistant.evaluation.metrics import mean
+from assistant.evaluation.measures.metrics import mean
 from assistant.evaluation.page.markup import element, number, section, text
 from assistant.evaluation.page.plots import Dot, curve
 from assistant.evaluation.report import Report

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from assistant.evaluation.gaps import Gap, failures, gap_of
+from assistant.evaluation.asking.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
+from assistant.evaluation.measures.gaps import Gap, failures, gap_of
+from assistant.evaluation.measures.results import Asked, Evaluation, Result
+from assistant.evaluation.measures.scoring import normalise
 from assistant.evaluation.page.markup import element, number, said, section, text
 from assistant.evaluation.page.questions import anchor
-from assistant.evaluation.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
-from assistant.evaluation.results import Asked, Evaluation, Result
-from assistant.evaluation.scoring import normalise
 from assistant.types import Answer
 
 _OUTCOMES = {"answered": "answered", "not_stated": "not stated", "not_covered": "not covered"}

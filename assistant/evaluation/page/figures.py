@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assistant.evaluation.figures import Figure
+from assistant.evaluation.measures.figures import Figure
 from assistant.evaluation.page.markup import element, number, said, section, signed, text
 from assistant.evaluation.page.plots import interval
 from assistant.evaluation.report import Report

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from assistant.evaluation.measures.results import Evaluation, Result
 from assistant.evaluation.page.markup import element, number, said, section, text
 from assistant.evaluation.page.plots import bar
-from assistant.evaluation.results import Evaluation, Result
 
 _OPEN = 40  # rows; more are shown folded
 _NAMES = {

@@ -10,7 +10,7 @@ from assistant.judging.embedded.query_terms import Query
 from assistant.judging.embedded.relevance_models import Logistic
 from assistant.ports import Embedder
 from assistant.types import PaperId
-from assistant.understanding.wording import asks_for_number
+from assistant.understanding.literal.wording import asks_for_number
 
 
 @dataclass(frozen=True, slots=True)

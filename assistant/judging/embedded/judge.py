@@ -18,7 +18,7 @@ from assistant.judging.embedded.relevance_models import Gate, RelevanceModels
 from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
 from assistant.ports import Embedder, Judgement, PaperIndex, Stop
 from assistant.types import Completeness, Plan, Quote, RankedPaper, Verdict
-from assistant.understanding.wording import asks_twice
+from assistant.understanding.literal.wording import asks_twice
 
 _CANDIDATES = 100  # papers of the ranking's head that are read
 _READ, _QUOTED = 3, 2  # of the most probable papers: whose sentences are read, and whose are quoted for a fact

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import chain, combinations, islice, product, zip_longest
 
-from assistant.evaluation.phrases import Phrase, find_phrases
+from assistant.evaluation.asking.phrases import Phrase, find_phrases
 from assistant.types import Paper
 
 _FEWEST, _MOST = 3, 12  # papers that share the phrase of a list question

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.types import Filters, Kind, Lookup, Order
-from assistant.understanding.date_filters import read_days
-from assistant.understanding.mentions import read_mention
-from assistant.understanding.metadata_filters import (
+from assistant.understanding.literal.date_filters import read_days
+from assistant.understanding.literal.mentions import read_mention
+from assistant.understanding.literal.metadata_filters import (
     read_authors,
     read_categories,
     read_number,
     read_order,
     read_sources,
 )
-from assistant.understanding.wording import counts_papers, has_topic, speaks_of_papers
+from assistant.understanding.literal.wording import counts_papers, has_topic, speaks_of_papers
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ statement is for the caller to say, by a model or by hand.
 
 from collections.abc import Callable, Sequence, Set
 
-from assistant.evaluation.metrics import mean
+from assistant.evaluation.measures.metrics import mean
 
 Cited = Sequence[Sequence[str]]  # for each statement the ids it cites
 Supports = Callable[[int, Set[str]], bool]  # (which statement, which ids): do these sources together support it

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.types import Answer, Kind, Paper, PaperId
-from assistant.understanding import followup_cues as leaning
-from assistant.understanding.conversation_focus import Thread, read_thread
+from assistant.understanding.conversation import followup_cues as leaning
+from assistant.understanding.conversation.focus import Thread, read_thread
 from assistant.understanding.reader import Reading
 
 _WORD = re.compile(r"[^\W_]+")

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from assistant.evaluation.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
-from assistant.evaluation.results import Asked, Evaluation, Result
-from assistant.evaluation.scoring import QUOTES, cited, is_fair, keys, listed, normalise, unsaid
+from assistant.evaluation.asking.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
+from assistant.evaluation.measures.results import Asked, Evaluation, Result
+from assistant.evaluation.measures.scoring import QUOTES, cited, is_fair, keys, listed, normalise, unsaid
 from assistant.types import Paper
 
 _ALSO = ("facts.cited", *QUOTES)  # below 1 is a failure too

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from assistant.types import Order
-from assistant.understanding.dates import COUNT, number_of
+from assistant.understanding.literal.dates import COUNT, number_of
 
 _ONE = r"(?:paper|article|study|publication|preprint|abstract|one|entry)"
 _MANY = r"(?:papers|articles|studies|works?|publications|preprints|abstracts|ones|entries)"

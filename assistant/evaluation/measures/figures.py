@@ -6,12 +6,12 @@ Made once and shown in several forms, because the intervals are what takes time.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evaluation.confidence import aurc, auroc, risk_coverage
-from assistant.evaluation.intervals import two_sample_interval, wilson_interval
-from assistant.evaluation.metrics import LEVELS, interpolated_precision, mean
-from assistant.evaluation.questions import ListQuestion, Turn, UnanswerableQuestion
-from assistant.evaluation.results import Evaluation, Result
-from assistant.evaluation.scoring import ranked_keys, relevant_keys
+from assistant.evaluation.asking.questions import ListQuestion, Turn, UnanswerableQuestion
+from assistant.evaluation.measures.confidence import aurc, auroc, risk_coverage
+from assistant.evaluation.measures.intervals import two_sample_interval, wilson_interval
+from assistant.evaluation.measures.metrics import LEVELS, interpolated_precision, mean
+from assistant.evaluation.measures.results import Evaluation, Result
+from assistant.evaluation.measures.scoring import ranked_keys, relevant_keys
 
 AUROC = "confidence.auroc"
 Point = tuple[float, float]

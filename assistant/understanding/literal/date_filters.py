@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.understanding.dates import POINT, span_of
+from assistant.understanding.literal.dates import POINT, span_of
 
 _NOUN = r"(?:papers?|articles?|works?|stud(?:y|ies)|publications?|abstracts?|papiers?|preprints?)"
 _APPEARED = (

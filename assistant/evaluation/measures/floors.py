@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import UsageError
-from assistant.evaluation.figures import AUROC, Figure
-from assistant.evaluation.questions import Conversation, GoldQuestion, UnanswerableQuestion
-from assistant.evaluation.results import Asked
-from assistant.evaluation.scoring import QUOTES, SENTENCES, score
+from assistant.evaluation.asking.questions import Conversation, GoldQuestion, UnanswerableQuestion
+from assistant.evaluation.measures.figures import AUROC, Figure
+from assistant.evaluation.measures.results import Asked
+from assistant.evaluation.measures.scoring import QUOTES, SENTENCES, score
 
 _SLACK = 1e-9  # a mean that is the floor but for the last digits of its sum is not below it
 

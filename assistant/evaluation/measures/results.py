@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError
-from assistant.evaluation.intervals import bootstrap_interval, wilson_interval
-from assistant.evaluation.metrics import mean
-from assistant.evaluation.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
+from assistant.evaluation.asking.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
+from assistant.evaluation.measures.intervals import bootstrap_interval, wilson_interval
+from assistant.evaluation.measures.metrics import mean
 from assistant.types import Answer, Paper
 
 Asking = ListQuestion | FactQuestion | UnanswerableQuestion | Turn

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from assistant.evaluation.metrics import mean
+from assistant.evaluation.measures.metrics import mean
 
 
 def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:

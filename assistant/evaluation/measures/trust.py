@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.evaluation.results import Evaluation
+from assistant.evaluation.measures.results import Evaluation
 from assistant.types import Checks
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from assistant.errors import AssistantError, IndexError_, Stopped
-from assistant.evaluation.questions import Conversation, GoldQuestion, ListQuestion
-from assistant.evaluation.results import Asked, Asking, Evaluation, Result
-from assistant.evaluation.scoring import cited, score
+from assistant.evaluation.asking.questions import Conversation, GoldQuestion, ListQuestion
+from assistant.evaluation.measures.results import Asked, Asking, Evaluation, Result
+from assistant.evaluation.measures.scoring import cited, score
 from assistant.types import Answer, Paper, PaperId, Progress, RankedPaper
 
 _RANKING_DEPTH = 100  # papers over which the average precision of a list is taken

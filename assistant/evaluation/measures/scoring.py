@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.corpus import canonical_id
-from assistant.evaluation.metrics import average_precision, f1, precision, recall
-from assistant.evaluation.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
-from assistant.evaluation.results import Asked, Score
+from assistant.evaluation.asking.questions import FactQuestion, ListQuestion, Turn, UnanswerableQuestion
+from assistant.evaluation.measures.metrics import average_precision, f1, precision, recall
+from assistant.evaluation.measures.results import Asked, Score
 from assistant.types import Answer, Citation, Paper, PaperId
 
 _FACT_LENGTH = 1_500  # characters a fact's text may have

@@ -4,7 +4,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 
-from assistant.evaluation.metrics import mean
+from assistant.evaluation.measures.metrics import mean
 
 _Z = 1.959963984540054  # the 0.975 quantile of the normal distribution: 95 % lie within ± z
 _RESAMPLES = 2_000

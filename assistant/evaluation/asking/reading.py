@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import UsageError
-from assistant.evaluation.questions import (
+from assistant.evaluation.asking.questions import (
     Conversation,
     FactQuestion,
     GoldQuestion,
@@ -70,7 +70,7 @@ def read_all(paths: Iterable[Path]) -> list[GoldQuestion]:
 
 def shipped_gold() -> list[Path]:
     """The files of questions over the sample listing that come with the program."""
-    folder = Path(__file__).parent / "gold"
+    folder = Path(__file__).parent.parent / "gold"
     return [folder / f"{name}.jsonl" for name in ("lists", "facts", "unanswerable", "conversations")]
 
 

@@ -1,0 +1,1 @@
+"""Gold questions: read, drafted, and asked."""

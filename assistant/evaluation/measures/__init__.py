@@ -1,0 +1,1 @@
+"""From answers and gold questions to figures with intervals."""

@@ -1,0 +1,1 @@
+"""What a follow-up points to in the conversation before it."""

@@ -1,0 +1,1 @@
+"""What a question says literally: dates, numbers, authors, categories, words, what is left out."""
