@@ -62,13 +62,16 @@ class Numbering:
     def apply(self, piece: str) -> tuple[str, tuple[Citation, ...]]:
         """The piece with final marks, and the citations it uses for the first time. Unknown marks go."""
         before = len(self.citations)
+        while (without := _MARK.sub(self._known, piece)) != piece:  # what is left of "[0[9]]" is a mark again
+            piece = without
         text = _MARK.sub(self._final, piece)
         return text, tuple(self.citations[before:])
 
+    def _known(self, mark: re.Match[str]) -> str:
+        return mark[0] if int(mark[1]) in self._quotes else ""
+
     def _final(self, mark: re.Match[str]) -> str:
         own = int(mark[1])
-        if own not in self._quotes:
-            return ""
         if own not in self._numbers:
             self._numbers[own] = len(self._numbers) + 1
             self.citations.append(Citation(self._numbers[own], self._quotes[own]))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from threading import Event
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.errors import ProviderDown, Stopped
@@ -224,6 +224,7 @@ def test_no_text_of_a_paper_can_look_like_a_mark(text: str) -> None:
     assert not re.search(r"\[\s*\d+(\s*[,;-]\s*\d+)*\s*\]", shown(text))
 
 
+@example(["[0[0]]"])
 @given(st.lists(st.text(alphabet="ab [](),;1234567890", max_size=30), max_size=6))
 def test_for_any_draft_the_marks_are_those_of_the_citations_numbered_from_1(pieces: list[str]) -> None:
     quotes: dict[int, Quote] = {1: quote(MICE, "Mice"), 2: quote(OWLS, "Owls"), 12: quote(WHALES, "We")}
