@@ -17,11 +17,20 @@ _HEAD = """# Python
 Made from the docstrings by `python -m tests.api_reference > docs/api.md`; a test keeps it equal.
 """
 _NOUNS = (
-    types.Answer, types.Citation, types.Quote, types.Paper, types.Verdict, types.Completeness, types.Plan,
-    types.Filters, types.Usage, types.Provenance, types.RankedPaper,
+    types.Answer, types.Citation, types.Quote, types.Paper, types.Verdict, types.Completeness, types.Checks,
+    types.Plan, types.Filters, types.Lookup, types.Usage, types.Provenance, types.RankedPaper, types.Hit, types.Chunk,
 )  # fmt: skip
 _EVENTS = (types.Started, types.Planned, types.Ranked, types.Judged, types.Token, types.Finished)
-_PORTS = (ports.Embedder, ports.ChatModel, ports.PaperIndex, ports.Planner, ports.Judge, ports.Writer, ports.Stop)
+_PORTS = (
+    ports.Embedder, ports.ChatModel, ports.PaperIndex, ports.Library, ports.Planner, ports.Judge, ports.Writer,
+    ports.Stop,
+)  # fmt: skip
+_CARRIED = (
+    ports.Message, ports.Reply, ports.Selection, ports.Entry, ports.Theme, ports.Planning, ports.Judgement, ports.Note,
+    ports.Amended,
+)  # fmt: skip
+_MODULES = re.compile(r"\b(?:assistant|collections|pathlib|typing)(?:\.\w+)*\.(\w+)")
+_VECTORS = "numpy.ndarray[tuple[Any, ...], numpy.dtype[numpy.float32]]"
 
 
 def reference() -> str:
@@ -33,6 +42,7 @@ def reference() -> str:
         ("What an answer is made of", _NOUNS),
         ("Events of `stream`", _EVENTS),
         ("Ports", _PORTS),
+        ("What ports take and give", _CARRIED),
     ):
         parts += [f"## {title}\n", *map(_class, kinds)]
     parts += ["## Errors\n", *_errors()]
@@ -46,17 +56,19 @@ def _callable(name: str, function: object) -> str:
 
 def _signature(function: object) -> str:
     shown = str(inspect.signature(function)).replace("'", "").replace('"', "")  # type: ignore[arg-type]
-    return (
-        re.sub(r"\b(?:assistant|collections|pathlib|typing)(?:\.\w+)*\.(\w+)", r"\1", shown)
-        .replace("(self, ", "(")
-        .replace("(self)", "()")
-    )
+    return _short(shown).replace("(self, ", "(").replace("(self)", "()")
+
+
+def _short(annotation: str) -> str:
+    """Without the modules; `X | None` on every Python."""
+    bare = _MODULES.sub(r"\1", annotation).replace(_VECTORS, "ndarray")
+    return re.sub(r"^Optional\[(.+)\]$", r"\1 | None", bare)
 
 
 def _class(kind: type) -> str:
     told = [f"### `{kind.__name__}`\n", *([inspect.getdoc(kind) or "", ""] if _has_own_text(kind) else [])]
     if is_dataclass(kind):
-        told += [f"- `{f.name}: {_named(f.type)}`" for f in fields(kind)]
+        told += [f"- `{f.name}: {_short(inspect.formatannotation(f.type))}`" for f in fields(kind)]
     told += [f"- `{name}`{f': {text}' if text else ''}" for name, text in _members(kind)]
     return "\n".join(told) + "\n"
 
@@ -76,15 +88,6 @@ def _members(kind: type) -> Iterator[tuple[str, str]]:
             yield name, text
         elif inspect.isfunction(member):
             yield f"{name}{_signature(member)}", text
-
-
-def _named(annotation: object) -> str:
-    return (
-        annotation
-        if isinstance(annotation, str)
-        else getattr(annotation, "__name__", None)
-        or str(annotation).replace("assistant.types.", "").replace("assistant.records.", "")
-    )
 
 
 def _errors() -> Iterator[str]:
