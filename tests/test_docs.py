@@ -13,6 +13,7 @@ from assistant.corpus import forms
 from assistant.settings import Settings, names
 from tests.api_reference import reference
 from tests.making import OWLS, answer, verdict
+from tests.test_architecture import _MODULES, _imports, _room
 
 _REPO = Path(__file__).resolve().parent.parent
 _DOCS = _REPO / "docs"
@@ -75,10 +76,67 @@ def test_every_key_of_a_record_stands_in_the_json_page(sample_index: Path) -> No
 
 
 def test_every_part_of_the_package_stands_in_the_tree() -> None:
-    tree = _page("docs/architecture.md")
-    parts = [p for p in (_REPO / "assistant").rglob("*") if p.parent.name in ("assistant", "index", "judging", "web")]
-    parts = [p for p in parts if not p.name.startswith(("_", ".")) and (p.is_dir() or p.parent.name == "assistant")]
-    assert {p.name for p in parts if not re.search(rf"^ +{re.escape(p.name)}/? ", tree, re.M)} == set()
+    package = _REPO / "assistant"
+    parts = {path for path in package.rglob("*") if path.is_dir() or path.parent == package}
+    shown = {p for p in parts if not any(s.startswith(("_", ".")) for s in p.relative_to(package).parts)}
+    with_code = {path for path in shown if path.is_file() or any(path.glob("*.py")) or path.name == "data"}
+    assert with_code <= set(_tree())
+
+
+def test_every_file_of_the_tree_exists() -> None:
+    missing = {
+        f"{folder.name}/{name}"
+        for folder, told in _tree().items()
+        for name in re.findall(r"`(\w+\.\w+)`", told)
+        if not (folder / name).exists()
+    }
+    assert missing == set()
+
+
+def _tree() -> dict[Path, str]:
+    """Each line of the tree in the architecture page: its path, and what is told of it."""
+    found, above = {}, {0: _REPO}
+    lines = _page("docs/architecture.md").split("## The rooms")[1].split("\n## ")[0].splitlines()
+    for line in lines:
+        if entry := re.fullmatch(r"( {4,})([\w.]+/?) +(.+)", line):
+            depth = len(entry[1]) // 2 - 2
+            above[depth + 1] = above[depth] / entry[2].rstrip("/")
+            found[above[depth + 1]] = entry[3]
+    return found
+
+
+def test_the_picture_of_the_rooms_is_what_they_import() -> None:
+    lines = _page("docs/architecture.md").split("flowchart BT")[1].split("```")[0].strip().splitlines()
+    drawn = {
+        (start.strip(), end.strip())
+        for line in lines
+        for starts, ends in [line.split(" --> ")]
+        for start in starts.split("&")
+        for end in ends.split("&")
+    }
+    frame = {"types", "records", "errors", "ports", "settings", "__init__", "__main__"}
+    imports = {(_room(path), other) for path in _MODULES for other in _rooms_of(path)}
+    real = {(room, other) for room, other in imports if room != other and not {room, other} & frame}
+    assert drawn <= real
+    assert real <= _closed(drawn)
+
+
+def _rooms_of(path: Path) -> set[str]:
+    return {name.split(".")[1] for name in _imports(path) if name.startswith("assistant.")}
+
+
+def _closed(arrows: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """With every way along several arrows."""
+    while more := {(a, d) for a, b in arrows for c, d in arrows if b == c} - arrows:
+        arrows = arrows | more
+    return arrows
+
+
+def test_every_decision_is_short_and_stands_in_the_table() -> None:
+    pages = sorted(path for path in (_DOCS / "decisions").glob("*.md") if path.name != "README.md")
+    rows = [f"| [{p.name[:4]}]({p.name}) | {p.read_text(encoding='utf-8').splitlines()[0][2:]} |" for p in pages]
+    assert re.findall(r"^\| \[.+", _page("docs/decisions/README.md"), re.M) == rows
+    assert {p.name for p in pages if not 10 <= len(p.read_text(encoding="utf-8").splitlines()) <= 40} == set()
 
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:
@@ -90,9 +148,10 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
 def test_every_file_that_the_documents_name_exists() -> None:
     for page in _PAGES:
         for named in re.findall(
-            r"`((?:assistant|benchmarks|prompts|tests)/[\w./-]+)`", page.read_text(encoding="utf-8")
+            r"`([\w.-]+/[\w./-]+\.(?:py|md|jsonl?|txt|css|js)|(?:assistant|benchmarks|prompts|tests)/[\w./-]+)`",
+            page.read_text(encoding="utf-8"),
         ):
-            assert (_REPO / named).exists(), f"{page.name}: {named}"
+            assert any((root / named).exists() for root in (_REPO, _REPO / "assistant")), f"{page.name}: {named}"
 
 
 def test_the_readme_and_the_architecture_stay_short() -> None:
