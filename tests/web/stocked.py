@@ -1,6 +1,7 @@
 """A stock in memory, held to the same contract as that of an index; and one whose work the test holds up or breaks."""
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +19,12 @@ class MemoryStock:
         self.held, self.error = held, error
         self.at_work = threading.Event()
         self.dates: list[str | None] = []
+        self.looked = threading.Event()
+        self.pause = 0.0  # seconds that a look at the sources takes
 
     def sources(self) -> dict[str, int]:
+        self.looked.set()
+        time.sleep(self.pause)
         return {name: len(lines) for name, lines in self._lines.items()}
 
     def add(

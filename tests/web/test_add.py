@@ -115,6 +115,18 @@ def test_questions_are_answered_while_papers_are_taken_in(over: Over, visit: Vis
     assert _counts(_job(page, 2)) == ["1 new"]
 
 
+def test_a_file_that_is_sent_while_the_view_is_drawn_is_shown_all_the_same(over: Over, visit: Visit) -> None:
+    stock = MemoryStock()
+    page = _open(visit, over(Scripted([OWLS]), stock))
+    page.get_by_role("link", name="Ask", exact=True).click()
+    stock.pause = 2.0
+    stock.looked.clear()
+    page.get_by_role("link", name="Add", exact=True).click()
+    assert stock.looked.wait(10)
+    _choose(page, _file("a.txt", "owls"))
+    assert _counts(_job(page, 1)) == ["1 new"]
+
+
 def test_text_is_pasted_under_a_name_or_the_next_free_one(over: Over, visit: Visit) -> None:
     page = _open(visit, over(Scripted([OWLS]), MemoryStock()))
     page.get_by_text("Paste text instead").click()

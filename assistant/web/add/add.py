@@ -33,6 +33,7 @@ class Add:
             queue=False,
             show_progress="hidden",
             api_visibility="private",
+            trigger_mode="multiple",  # what is asked for while the view is being drawn would be dropped otherwise
         )
 
     def _draw(self, event: gr.EventData) -> Update:

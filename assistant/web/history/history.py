@@ -45,11 +45,12 @@ class History:
         quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}  # Gradio's own
         gr.on([self._words.change, self._list.load], self._find, [self._words], [self._list], **quick,
               trigger_mode="always_last")  # fmt: skip
-        opened = self._list.select(self._open, outputs=self._ask.drawn, **quick)
+        opened = self._list.select(self._open, outputs=self._ask.drawn, **quick, trigger_mode="always_last")
         opened.then(None, js=_TO_ASK)
+        quick["trigger_mode"] = "multiple"  # Gradio drops what is asked for while the last is under way
         self._list.edit(self._rename, [self._words], [self._list], **quick)
         self._list.delete(self._delete, [self._words, self._ask.thread], [self._list, *self._ask.drawn], **quick)
-        self._rating.like(self._rate, [self._ask.conversation], self._ask.drawn, **quick, trigger_mode="multiple")
+        self._rating.like(self._rate, [self._ask.conversation], self._ask.drawn, **quick)
 
     def restore_at(self, blocks: gr.Blocks) -> None:
         """A reload of the page goes on with the conversation that the tab showed."""
