@@ -2,7 +2,7 @@
 
     python -m benchmarks.train_reader [--write] [--test]
 
-Learned from: the labelled utterances, the conversations' turns, and the questions over papers, which count a quarter.
+Learned from: the labelled utterances, the conversations' turns, and the questions over papers, of which there are many.
 """
 
 import argparse
@@ -20,7 +20,8 @@ from benchmarks.questions import part_of, read_lines
 
 _TARGET = Path(__file__).resolve().parent.parent / "assistant" / "understanding" / "reader.npz"
 _KINDS = {"lay": "fact", "plain": "fact", "missing": "fact", "topic": "list", "kw": "list"}
-_STRENGTH, _LEAST, _QUARTER = 4.0, 3, 0.25  # of the fit; questions a word must stand in; weight of a paper's question
+_STRENGTH, _LEAST = 4.0, 8  # of the fit; questions a word must stand in
+_TURN, _OF_PAPER = 0.5, 0.05  # weights of a turn and of a paper's question; an utterance has 1
 
 Row = dict[str, Any]
 
@@ -28,9 +29,19 @@ Row = dict[str, Any]
 def rows() -> list[Row]:
     """Every question with its labels, part and weight."""
     made = [{**row, "part": part_of(row["text"]), "weight": 1.0} for row in read_lines("utterances")]
+    for talk in read_lines("conversations"):
+        part = part_of(talk["id"])
+        for turn in talk["turns"]:
+            made.append(
+                {"text": turn["text"], "want": turn["want"], "lean": turn["lean"], "part": part, "weight": _TURN}
+            )
+            if "alone" in turn:
+                made.append(
+                    {"text": turn["alone"], "want": turn["want"], "lean": "none", "part": part, "weight": _TURN}
+                )
     for paper in read_lines("papers"):
         made += [
-            {"text": paper[key], "want": want, "lean": "none", "part": part_of(paper["id"]), "weight": _QUARTER}
+            {"text": paper[key], "want": want, "lean": "none", "part": part_of(paper["id"]), "weight": _OF_PAPER}
             for key, want in _KINDS.items()
         ]
     return made
@@ -81,8 +92,8 @@ def _of_all_classes(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _tell(head: str, part: str, model: Any, seen: NDArray[Any], names: NDArray[Any], some: list[Row]) -> None:
-    for told, heavy in (("utterances", True), ("questions over papers", False)):
-        at = [i for i, row in enumerate(some) if row["part"] == part and (row["weight"] == 1) == heavy]
+    for told, weight in (("utterances", 1.0), ("turns", _TURN), ("questions over papers", _OF_PAPER)):
+        at = [i for i, row in enumerate(some) if row["part"] == part and row["weight"] == weight]
         if at:
             right = model.predict(seen[at]) == names[at]
             print(f"{head}, {part}, {told}: {right.mean():.3f} (n={len(at)})")

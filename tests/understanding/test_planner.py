@@ -118,6 +118,17 @@ def test_a_place_beyond_the_list_does_not_narrow() -> None:
     assert planned("Is the fifth wave of graphs new?", _LIST).filters == Filters()
 
 
+@pytest.mark.parametrize("question", ["which use x-rays", "what city were the drone pictures shot in?"])
+def test_a_question_without_a_cue_leans_where_the_reader_says_so(question: str) -> None:
+    listed = _LIST if question.startswith("which") else after("And the second?", _LIST, verdicts=(_OWLS,), citations=())
+    assert planned(question, _LIST, listed).filters.papers
+    assert planned(question).filters == Filters()
+
+
+def test_a_new_subject_stands_alone_without_a_word() -> None:
+    assert planned("is anybody working on word embeddings for Estonian", _LIST).filters == Filters()
+
+
 def test_narrowing_goes_on_over_several_turns() -> None:
     narrowed = after("Which of those are about night animals?", _LIST, verdicts=(_OWLS, _MICE), citations=())
     assert planned("Which of those are small?", narrowed).filters.papers == ("o", "m")

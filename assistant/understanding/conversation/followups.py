@@ -1,8 +1,8 @@
-"""Follow-ups by rules: which papers "the second one" and "those" are, and what is carried along.
+"""Follow-ups: which papers "the second one" and "those" are, and what is carried along.
 
-The papers of the last list are the scope. Where a follow-up names one of them it is that one; where it says "it", it is
-the paper the last answer rests on; where it only goes on ("And for text?"), it is asked within what the question before
-was asked within.
+Whether a question leans on the conversation is learned; what it leans on is read off its cues, where it has any. The
+papers of the last list are the scope. Where a follow-up names one of them it is that one; where it says "it", it is the
+paper the last answer rests on; where it only goes on ("And for text?"), it is asked within what the one before was.
 """
 
 import re
@@ -15,7 +15,7 @@ from assistant.understanding.conversation.focus import Thread, read_thread
 from assistant.understanding.reader import Reading
 
 _WORD = re.compile(r"[^\W_]+")
-_ALONE = 0.97  # P from which a question stands alone, whatever its words
+_ALONE = 0.5  # P from which a question stands alone, whatever its words
 _BARE = 3  # words: "Any others?" has none of its own
 _FEW = 3  # papers of a list that are compared whole where only one of them is named
 
@@ -38,17 +38,29 @@ class Reference:
 def refer(question: str, history: Sequence[Answer], reading: Reading, *, compares: bool = False) -> Reference:
     """What a question leans on; nothing where it stands alone or nothing was answered yet."""
     thread = read_thread(history)
-    if thread is None or not leaning.leans(question):
+    if thread is None:
         return Reference()
-    literal = leaning.places_in(question, len(thread.listed)) or leaning.described_in(question)
-    if reading.leans["none"] > _ALONE and not literal:
+    literal = (
+        leaning.places_in(question, len(thread.listed))
+        or leaning.described_in(question)
+        or leaning.group_in(question)  # "all three"
+    )
+    if reading.leans["none"] >= _ALONE and not literal:
         return Reference()
     named = _named(question, thread, compares)
     if named:
         again = f"{thread.question} " if leaning.is_elliptical(question) else ""  # "And the third?" asks that once more
         within = _within(named, thread)
         return replace(within, topic=again + within.topic)
-    return _pointed(question, thread)
+    return _pointed(question, thread) if leaning.leans(question) else _learned(question, thread, reading)
+
+
+def _learned(question: str, thread: Thread, reading: Reading) -> Reference:
+    """Of a question without a cue: what it most probably leans on."""
+    on = max(("list", "one", "topic"), key=lambda name: reading.leans[name])
+    if on == "topic":
+        return Reference(topic=thread.topic, kind=_kind(question, thread))
+    return _one(thread) if on == "one" else Reference(_narrowed(thread), topic=thread.topic)
 
 
 def _named(question: str, thread: Thread, compares: bool) -> Sequence[Paper]:
