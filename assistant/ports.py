@@ -53,6 +53,10 @@ class Embedder(Protocol):
         """Unit rows, float32, shape (len(texts), dim), in the order given; texts past the limit are cut."""
         ...
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """The same of questions, to be compared with what `embed` makes of the texts that answer them."""
+        ...
+
 
 class Tokens(Protocol):
     """Text measured in a model's tokens."""

@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,11 @@ from numpy.typing import NDArray
 from assistant.index import Index
 from assistant.judging.embedded.answer_sentences import Sentence, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
-from assistant.judging.embedded.features import Features, answerable_features, topic_features
-from assistant.judging.embedded.query_terms import Query, read_query
+from assistant.judging.embedded.features import Features, answerable_features, listable_features, topic_features
 from assistant.judging.embedded.relevance_models import Logistic
 from assistant.ports import Embedder
 from assistant.retrieval import rank
+from assistant.retrieval.query_terms import Query, read_query
 from assistant.types import Plan, RankedPaper
 from assistant.understanding.planner import plain_plan
 from benchmarks.pairs import Without
@@ -30,7 +29,7 @@ Gold = dict[str, Any]  # a line of a gold file
 Rows = Iterator[tuple[Features, bool, str]]
 Papers = Callable[[str, str], Logistic]  # for a question's id and "paper_list" or "paper_fact"
 READ = 3  # papers whose sentences the judge reads
-_WRITTEN = 100  # papers of an index, and as many others, whose questions are asked
+_WRITTEN = 300  # papers of an index, and as many others as are here, whose questions are asked
 SENTENCES_OF = 5  # papers whose sentences a model learns from: more than are read, for there are few questions
 ANY = Logistic(0.0, {"fused": 1.0})  # where only the features are asked for
 _FILES = ("lists", "facts", "unanswerable")
@@ -79,6 +78,11 @@ def open_corpus(index: Path, gold: Path, embedder: Embedder) -> Corpus:
     return Corpus(index, opened, embedder, *(_read(gold / f"{name}.jsonl") for name in _FILES))
 
 
+def open_lists(index: Path, embedder: Embedder) -> Corpus:
+    """The written lists of the training part, over an index of the papers they are about."""
+    return Corpus(index, Index.open(index, embedder=embedder), embedder, read_lines("lists", "train"), [], [])
+
+
 def head_of(question: str, index: Index, embedder: Embedder) -> tuple[Plan, Query, list[RankedPaper]]:
     """The question's terms and the papers that the judge would read."""
     plan = plain_plan(question, READER.read(question))
@@ -89,9 +93,10 @@ def head_of(question: str, index: Index, embedder: Embedder) -> tuple[Plan, Quer
 def of_papers(gold: Sequence[Gold], corpus: Corpus) -> Rows:
     """Partly relevant papers are taken as not relevant: left out, the probabilities would be too high by a sixth."""
     for question in gold:
-        relevant = {normal(title) for title in question["relevant"]}
+        relevant = {normal(name) for name in question["relevant"]}  # titles or ids
         for candidate in corpus.candidates(question["question"], ANY)[2]:
-            yield candidate.features, normal(candidate.reading.paper.title) in relevant, question["id"]
+            paper = candidate.reading.paper
+            yield candidate.features, not relevant.isdisjoint((normal(paper.title), normal(paper.id))), question["id"]
 
 
 def of_sentences(corpus: Corpus, papers: Papers) -> Rows:
@@ -104,9 +109,9 @@ def of_sentences(corpus: Corpus, papers: Papers) -> Rows:
 
 
 def of_topics(corpus: Corpus, papers: Papers) -> Rows:
-    """Labelled by whether the corpus answers. `papers`: for each question and kind a model that has not seen it."""
-    for gold in [*corpus.lists, *corpus.facts, *corpus.unanswerable]:
-        row = _topic(gold["question"], corpus.index, corpus.embedder, partial(papers, gold["id"]))
+    """Labelled by whether the corpus answers. `papers`: for each question a model that has not seen it."""
+    for gold in [*corpus.lists, *corpus.unanswerable]:
+        row = _topic(gold["question"], corpus.index, corpus.embedder, papers(gold["id"], "paper_list"))
         yield row, bool(gold["relevant"]), gold["id"]
 
 
@@ -115,18 +120,33 @@ def of_written(index: Index, embedder: Embedder, paper: Logistic) -> Rows:
     with it withheld, and, over an index of a part of the papers, asked about papers that are not in it. And questions
     that no paper is about.
     """
-    rows = read_lines("papers", "train")
-    here = index.papers([row["id"] for row in rows])
-    chosen = [row for row in rows if row["id"] in here][:_WRITTEN]
-    chosen += [row for row in rows if row["id"] not in here][:_WRITTEN]
-    for row in chosen:
+    for row, is_here in _written(index):
         for kind in ("lay", "plain"):
-            for corpus in (index, Without(index, {row["id"]})) if row["id"] in here else (index,):
-                present = corpus is index and row["id"] in here
-                yield _answerable(row[kind], corpus, embedder, paper), present, row["id"]
-    for row in read_lines("utterances", "train"):
-        if row.get("off"):
-            yield _answerable(row["text"], index, embedder, paper), False, row["text"]
+            for corpus in (index, Without(index, {row["id"]})) if is_here else (index,):
+                yield _answerable(row[kind], corpus, embedder, paper), corpus is index and is_here, row["id"]
+    for text in _off():
+        yield _answerable(text, index, embedder, paper), False, text
+
+
+def of_written_topics(index: Index, embedder: Embedder, paper: Logistic) -> Rows:
+    """The written topics of the training part, likewise, none withheld: other papers may be on the same."""
+    for row, is_here in _written(index):
+        yield _topic(row["topic"], index, embedder, paper), is_here, row["id"]
+    for text in _off():
+        yield _topic(text, index, embedder, paper), False, text
+
+
+def _written(index: Index) -> list[tuple[Gold, bool]]:
+    """Lines over papers of an index, and as many over others, with which they are."""
+    rows = read_lines("papers", "train")
+    known = index.papers([row["id"] for row in rows])
+    here = [row for row in rows if row["id"] in known][:_WRITTEN]
+    others = [row for row in rows if row["id"] not in known][: len(here)]
+    return [*((row, True) for row in here), *((row, False) for row in others)]
+
+
+def _off() -> list[str]:
+    return [row["text"] for row in read_lines("utterances", "train") if row.get("off")]
 
 
 def _answerable(text: str, index: Index, embedder: Embedder, paper: Logistic) -> Features:
@@ -140,12 +160,12 @@ def _answerable(text: str, index: Index, embedder: Embedder, paper: Logistic) ->
     return answerable_features(query, head, [c.log_odds for c in candidates], first.features, topic)
 
 
-def _topic(question: str, index: Index, embedder: Embedder, paper: Callable[[str], Logistic]) -> Features:
+def _topic(question: str, index: Index, embedder: Embedder, paper: Logistic) -> Features:
     plan, query, head = head_of(question, index, embedder)
-    model = paper("paper_fact" if plan.kind in ("fact", "compare") else "paper_list")
-    first = read_candidates(query, head, model=model, index=index)[:READ]
+    first = read_candidates(query, head, model=paper, index=index)[:READ]
     sentences = read_sentences(" ".join(plan.queries), query, first, embedder=embedder)
-    return topic_features(query, [c.reading for c in first], [s.cosine for s in sentences])
+    topic = topic_features(query, [c.reading for c in first], [s.cosine for s in sentences])
+    return listable_features(first[0].log_odds, topic)
 
 
 def _is_evidence(sentence: Sentence, gold: Gold) -> bool:

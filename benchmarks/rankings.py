@@ -16,18 +16,17 @@ from statistics import fmean
 from typing import Any
 from unittest.mock import patch
 
-import numpy as np
-
 from assistant.evaluation.measures.metrics import average_precision, ndcg
 from assistant.index import Index
 from assistant.index.words import reading as words
 from assistant.models.minilm import MiniLM
-from assistant.ports import Embedder, Vectors
+from assistant.ports import Embedder
 from assistant.retrieval import rank, ranking
 from assistant.understanding.planner import plain_plan
 from benchmarks.examples import Corpus, normal, open_corpus
 from benchmarks.pairs import Question, known_items, train_questions
 from benchmarks.reading import READER
+from benchmarks.remembering import Remembering
 
 _PLAIN: dict[str, Any] = {"_ONCE": 0.0, "_NEAR": 1e-9, "_FEEDBACK": 0.0}
 _VARIANTS: Mapping[str, dict[str, Any]] = {
@@ -48,27 +47,13 @@ _VARIANTS: Mapping[str, dict[str, Any]] = {
 }
 
 
-class _Remembering:
-    """An embedder that makes the vector of a question once, whatever number of variants ask."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder, self._made = embedder, dict[str, Vectors]()
-        self.name, self.dim = embedder.name, embedder.dim
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        for text in texts:
-            if text not in self._made:
-                self._made[text] = self._embedder.embed([text])[0]
-        return np.stack([self._made[text] for text in texts])
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", nargs=2, type=Path, action="append", metavar=("INDEX", "GOLD_FOLDER"), default=[])
     parser.add_argument("--items", nargs=2, type=Path, action="append", metavar=("INDEX", "COLLECTION"), default=[])
     parser.add_argument("-n", type=int, default=200)
     args = parser.parse_args()
-    embedder = _Remembering(MiniLM())
+    embedder = Remembering(MiniLM())
     gold = [open_corpus(index, folder, embedder) for index, folder in args.gold]
     items = [(Index.open(index, embedder=embedder), _questions(folder, args.n)) for index, folder in args.items]
     print("| ranking | " + " | ".join(str(p[1].name) for p in (*args.gold, *args.items)) + " |")

@@ -6,18 +6,19 @@ from functools import cache
 from pathlib import Path
 
 from assistant.index import Index
-from assistant.judging.embedded.relevance_models import Gate, Logistic, RelevanceModels
+from assistant.judging.embedded.relevance_models import Gate, Logistic, RelevanceModels, load_models
 from assistant.models.minilm import MiniLM
 from benchmarks import examples as from_
-from benchmarks.examples import Corpus, Examples, open_corpus
+from benchmarks.examples import Corpus, Examples, open_corpus, open_lists
 from benchmarks.fitting import Calibration, calibrate, fit, fold_of, without
+from benchmarks.remembering import Remembering
 
-_REFUSED = 0.04  # share of answerable questions that a gate may refuse
+_REFUSED = {"topic": 0.02, "answerable": 0.04}  # share of answerable questions that a gate may refuse
 NAMES = {
-    "paper_list": ("fused", "cosine_to_best", "feedback", "phrases", "phrases_in_part"),
+    "paper_list": ("fused_to_best", "cosine_to_best", "feedback", "phrases", "phrases_in_part"),
     "paper_fact": ("fused", "cosine", "feedback", "share", "phrases_in_part"),
     "sentence": ("share", "cosine", "number", "number_asked", "place", "last", "log_odds", "first_paper"),
-    "topic": ("best_sentence", "covered", "unseen"),
+    "topic": ("best_sentence", "covered", "unseen", "odds"),
     "answerable": (
         *("best_sentence", "covered", "unseen", "odds", "next_odds", "cosine", "cosine_gap", "words_gap"),
         *("share", "pairs", "terms"),
@@ -40,11 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("places", nargs="+", type=Path, metavar="INDEX GOLD_FOLDER")
     told = "indexes of abstracts that questions were written over, or of a part of them"
     parser.add_argument("--written", nargs="+", type=Path, required=True, metavar="INDEX", help=told)
+    told = "index of the papers that the written lists are about"
+    parser.add_argument("--lists", type=Path, required=True, metavar="INDEX", help=told)
 
 
 def gather(args: argparse.Namespace) -> Training:
     """All examples, by asking every question once (sentences and topics: with held-out models of papers)."""
-    embedder = MiniLM()
+    embedder = Remembering(MiniLM())
     corpora = tuple(
         open_corpus(index, gold, embedder) for index, gold in zip(args.places[::2], args.places[1::2], strict=True)
     )
@@ -52,6 +55,8 @@ def gather(args: argparse.Namespace) -> Training:
     for corpus in corpora:
         papers["paper_list"].extend(from_.of_papers(corpus.lists, corpus))
         papers["paper_fact"].extend(from_.of_papers(corpus.facts, corpus))
+    lists = open_lists(args.lists, embedder)
+    papers["paper_list"].extend(from_.of_papers(lists.lists, lists))
     of_fold = cache(lambda fold, name: fit(without(papers[name], fold), NAMES[name]))
 
     def unseen(question: str, name: str) -> Logistic:
@@ -61,9 +66,12 @@ def gather(args: argparse.Namespace) -> Training:
     for corpus in corpora:
         sentences.extend(from_.of_sentences(corpus, unseen))
         about.extend(from_.of_topics(corpus, unseen))
-    model = fit(papers["paper_fact"], NAMES["paper_fact"])
+    about.extend(from_.of_topics(lists, unseen))
+    models = {name: fit(examples, NAMES[name]) for name, examples in papers.items()}
     for place in args.written:
-        written.extend(from_.of_written(Index.open(place, embedder=embedder), embedder, model))
+        index = Index.open(place, embedder=embedder)
+        written.extend(from_.of_written(index, embedder, models["paper_fact"]))
+        about.extend(from_.of_written_topics(index, embedder, models["paper_list"]))
     return Training(corpora, papers, sentences, about, written)
 
 
@@ -73,10 +81,9 @@ def train(training: Training, *, fold: int | None = None) -> tuple[RelevanceMode
     rest |= {"sentence": without(training.sentences, fold)}
     gates = {"topic": without(training.topics, fold), "answerable": without(training.answerables, fold)}
     models: dict[str, Logistic] = {name: fit(rows, NAMES[name]) for name, rows in (rest | gates).items()}
-    calibrations = {name: calibrate(rows, NAMES[name], _REFUSED) for name, rows in gates.items()}
+    calibrations = {name: calibrate(rows, NAMES[name], _REFUSED[name]) for name, rows in gates.items()}
     topic, answerable = (Gate(models[name], calibrations[name].threshold) for name in ("topic", "answerable"))
     version = "all" if fold is None else f"without fold {fold}"
-    return (
-        RelevanceModels(version, models["paper_list"], models["paper_fact"], models["sentence"], topic, answerable),
-        calibrations,
-    )
+    papers = (models["paper_list"], models["paper_fact"])
+    stated = load_models().stated  # is trained by itself: benchmarks/train_stated.py
+    return RelevanceModels(version, *papers, models["sentence"], topic, answerable, stated), calibrations

@@ -23,6 +23,9 @@ class HashedWords:
     def embed(self, texts: Sequence[str]) -> Vectors:
         return np.stack([self._embed_one(text) for text in texts]) if texts else np.empty((0, self.dim), np.float32)
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        return self.embed(texts)
+
     def _embed_one(self, text: str) -> Vectors:
         vector = np.zeros(self.dim, np.float32)
         for word in _WORD.findall(text.lower()):

@@ -30,7 +30,7 @@ _MAY_IMPORT = {
     "prompting": _FRAME,
     "checking": _READING,
     "understanding": _READING | {"checking", "corpus"},
-    "judging": _READING | {"checking", "understanding"},
+    "judging": _READING | {"checking", "understanding", "retrieval"},
     "writing": _READING | {"checking"},
     "recording": _FRAME | {"answer_json"},
     "answering": _FRAME | {"text", "understanding", "writing", "recording"},

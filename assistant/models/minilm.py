@@ -8,6 +8,7 @@ Why: docs/decisions/0015-one-text-at-a-time.md
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
@@ -20,6 +21,7 @@ from assistant.ports import Vectors
 
 _LIMIT = 256  # tokens the model was trained to read at once
 _MODEL_SHA256 = "941df5812203bf12d592df2f195533c529d88e80e7d7212a37ecaf75aee07c2c"
+_MAP_SHA256 = "2561a82ed5ac9b8e8de1e6f887e51fa8f0028e47fd3e7dada6dd397297da729f"
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 
@@ -42,10 +44,26 @@ class MiniLM:
         rows = [_vector(session, encoding.ids) for encoding in tokenizer.encode_batch(list(texts))]
         return np.stack(rows) if rows else np.empty((0, self.dim), np.float32)
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Moved towards what answers them, by a linear map that was learned with the texts' own vectors held fixed."""
+        vectors = self.embed(texts)
+        moved = vectors + vectors @ _question_map()
+        unit: Vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True).clip(1e-9)
+        return unit
+
     def _loaded(self) -> tuple[Any, Any]:
         with self._lock:
             self._parts = self._parts or _load()
             return self._parts
+
+
+@cache
+def _question_map() -> Vectors:
+    """Shape (384, 384); written by benchmarks/train_question_map.py."""
+    path = Path(str(files("assistant"))) / "data" / "question-map.npy"
+    _check(path, _MAP_SHA256)
+    read: Vectors = np.load(path).astype(np.float32)
+    return read
 
 
 def _vector(session: Any, ids: list[int]) -> Vectors:

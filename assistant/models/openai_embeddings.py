@@ -51,6 +51,9 @@ class OpenAIEmbedder:
         self._dim = vectors.shape[1]
         return vectors
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        return self.embed(texts)
+
     def close(self) -> None:
         self._background.close()
 

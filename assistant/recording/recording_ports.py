@@ -158,6 +158,10 @@ class TapedEmbedder:
         kept: Vectors = self._tape.keep("embed", list(texts), self._embedder.embed(texts))
         return kept
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        kept: Vectors = self._tape.keep("embed_questions", list(texts), self._embedder.embed_questions(texts))
+        return kept
+
 
 class TapedChat:
     def __init__(self, chat: ChatModel, tape: Tape) -> None:

@@ -32,6 +32,7 @@ _KINDS: Mapping[str, Any] = {  # of what each method gives
     "query_terms": list[str],
     "frequencies": dict[str, int],
     "embed": Vectors,
+    "embed_questions": Vectors,
     "today": str,
     "themes": tuple[Theme, ...],
 }
@@ -123,6 +124,10 @@ class ReplayedEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         vectors: Vectors = self._memory.recall("embed", list(texts))
+        return vectors
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        vectors: Vectors = self._memory.recall("embed_questions", list(texts))
         return vectors
 
 

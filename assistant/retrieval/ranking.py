@@ -12,10 +12,12 @@ import numpy as np
 
 from assistant.ports import Embedder, PaperIndex, Selection, Vectors
 from assistant.retrieval.fusion import Scores, fuse, highest, of_highest, stretched
+from assistant.retrieval.query_terms import read_query
 from assistant.types import Hit, PaperId, Plan, RankedPaper
 
 _DEPTH = 1_000  # papers taken from each ranking: a question with more relevant papers than that is not one
 _WORDS = 0.5  # weight of the words against the vectors; docs/evaluation.md has the measurements
+_SAID = 0.7  # of a fact's words, where one paper says all of them
 _FEEDBACK = 0.3  # weight of the second look
 _NEAR = 0.5  # cosine of the nearest chunk from which the vectors have their full weight
 _FIRST = 3  # papers whose vectors make the second look
@@ -43,15 +45,18 @@ def rank(plan: Plan, *, index: PaperIndex, embedder: Embedder) -> tuple[list[Ran
 
     The second look is pseudo-relevance feedback in the space of the vectors (Rocchio, 1971): papers near the first few
     move up, though they share no word with the question. Where even the nearest chunk is far, as it is from "which of
-    these are surveys", the order of the vectors is mostly chance: they then count for less. Each query of a plan gives
-    its own first look, and a paper counts by its best: BM25 grows with a query's length, and two words would lose
-    against a sentence.
+    these are surveys", the order of the vectors is mostly chance: they then count for less. So do a fact's words where
+    no paper says most of them, as of a question in everyday words; a list's topic is put in the field's own. Each query
+    of a plan gives its own first look, and a paper counts by its best: BM25 grows with a query's length, and two words
+    would lose against a sentence.
     """
     selection = index.select(plan.filters)
-    looks = [_find(*asked, selection, index) for asked in zip(plan.queries, embedder.embed(plan.queries), strict=True)]
+    vectors = embedder.embed_questions(plan.queries)
+    looks = [_find(*asked, selection, index) for asked in zip(plan.queries, vectors, strict=True)]
     found = _joined(looks)
     cosines, sure = found.cosines, found.sure
-    first = highest([fuse((_WORDS, of_highest(look.words)), _vectors_of(look)) for look in looks])
+    weights = [_weight_of_words(plan, *each, index) for each in zip(plan.queries, looks, strict=True)]
+    first = highest([_first_look(*each) for each in zip(looks, weights, strict=True)])
     feedback = _look_again([found.hits[p][0] for p in list(first)[:_FIRST] if p in found.hits], selection, index)
     scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * sure, stretched(feedback)))
     papers = index.papers(scores)
@@ -77,6 +82,15 @@ def _find(query: str, vector: Vectors, selection: Selection, index: PaperIndex) 
     return _Found(dict(index.search_words(query, _DEPTH, within=selection.ids)), hits)
 
 
+def _weight_of_words(plan: Plan, query: str, look: _Found, index: PaperIndex) -> float:
+    """Of a fact, as far as the first paper by words says them."""
+    if plan.kind not in ("fact", "compare"):
+        return _WORDS
+    papers = index.papers([*look.words][:1]).values()
+    said = [term for paper in papers for term in index.terms(f"{paper.title} {paper.abstract}")]
+    return _SAID * read_query(query, index=index).share(said)
+
+
 def _joined(looks: Sequence[_Found]) -> _Found:
     hits: dict[PaperId, list[Hit]] = {}
     for look in looks:
@@ -86,8 +100,8 @@ def _joined(looks: Sequence[_Found]) -> _Found:
     return _Found(highest([look.words for look in looks]), ordered)
 
 
-def _vectors_of(look: _Found) -> tuple[float, Scores]:
-    return (1 - _WORDS) * look.sure, stretched(look.cosines)
+def _first_look(look: _Found, words: float) -> Scores:
+    return fuse((words, of_highest(look.words)), ((1 - words) * look.sure, stretched(look.cosines)))
 
 
 def _look_again(first: list[Hit], selection: Selection, index: PaperIndex) -> dict[PaperId, float]:

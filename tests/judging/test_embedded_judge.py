@@ -9,10 +9,10 @@ from assistant.index import Index
 from assistant.judging.embedded.answer_sentences import Sentence, best_sentences
 from assistant.judging.embedded.candidates import Candidate
 from assistant.judging.embedded.features import Reading, answerable_features
-from assistant.judging.embedded.query_terms import Query, read_query
 from assistant.judging.embedded.relevance_models import Logistic, load_models
 from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
 from assistant.models.minilm import MiniLM
+from assistant.retrieval.query_terms import Query, read_query
 from assistant.types import Paper, RankedPaper
 
 _PAPER = Paper("p", "Owls", "We study owls at night. They are counted by ear. Mice fear owls.")
@@ -85,7 +85,7 @@ def test_a_sentence_far_below_the_best_is_left_out() -> None:
 
 def test_a_term_of_a_phrase_counts_only_where_the_phrase_stands() -> None:
     query = replace(
-        _QUERY, terms=("gaussian", "process", "owl"), idf=dict.fromkeys(("gaussian", "process", "owl"), 1.0)
+        _QUERY, terms=("gaussian", "process", "owl"), weights=dict.fromkeys(("gaussian", "process", "owl"), 1.0)
     )
     query = replace(query, phrases=frozenset({("gaussian", "process")}))
     terms = {"gaussian", "process", "owl"}

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from assistant.errors import ProviderBusy, Stopped
 from assistant.types import (
     Citation,
@@ -69,8 +71,15 @@ def test_a_list_is_a_table_of_what_is_known_of_its_papers() -> None:
     assert _rows(turn_html(whole_turn(done))) == [
         ["Paper", "Why", "Quote", "Relevance", "Date"],
         ["Counting Whales", "it counts <them>", "“Code is free.” 1", "●●● plainly relevant", ""],
-        ["Owls at Night", "close in meaning", "“Owls hunt at night.” 2", "●●○ relevant", "2025-02-03"],
+        ["Owls at Night", "close in meaning, 65% likely", "“Owls hunt at night.” 2", "●●○ relevant", "2025-02-03"],
     ]
+
+
+@pytest.mark.parametrize(("score", "told"), [(0.39, "●○○ perhaps"), (0.4, "●●○ relevant")])
+def test_a_listed_paper_that_more_likely_does_not_belong_there_has_one_dot(score: float, told: str) -> None:
+    text_ = "1 paper:\n• Owls at Night — “Owls hunt at night.” [1]"
+    done = replace(answer(verdict(OWLS, "Owls hunt at night.", score=score)), text=text_)
+    assert _rows(turn_html(whole_turn(done)))[1][3] == told
 
 
 def test_what_a_model_says_of_each_paper_is_why_it_is_listed() -> None:

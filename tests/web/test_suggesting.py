@@ -93,6 +93,6 @@ def test_a_judges_words_say_why_and_else_the_words_of_the_question_the_paper_use
     judged = verdict(OWLS, "Owls hunt at night.")
     assert why(replace(judged, reason="It is about owls."), plan) == "It is about owls."
     assert why(replace(judged, reason="P(relevant) 0.97"), plan) == "says “owls”, “night”"
-    assert why(verdict(MICE, "Mice are"), plan) == "close in meaning"
+    assert why(verdict(MICE, "Mice are", score=0.65), plan) == "close in meaning, 65% likely"
     assert why(verdict(_TREE, "Barn owls"), plan) == "says “owls”, “barn owls”"
     assert why(None, plan) == ""

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
+import numpy as np
+
 from assistant.judging.embedded.candidates import Candidate
 from assistant.judging.embedded.features import Features, sentence_features
-from assistant.judging.embedded.query_terms import Query
 from assistant.judging.embedded.relevance_models import Logistic
-from assistant.ports import Embedder
+from assistant.ports import Embedder, Vectors
+from assistant.retrieval.query_terms import Query
 from assistant.types import PaperId
 from assistant.understanding.literal.wording import asks_for_number
 
@@ -18,6 +20,7 @@ class Sentence:
     candidate: Candidate
     place: int
     features: Features
+    meeting: Vectors  # product and distance of its vector and the question's, dimension by dimension
 
     @property
     def paper(self) -> PaperId:
@@ -34,17 +37,24 @@ def read_sentences(
 ) -> list[Sentence]:
     """Every sentence of these candidates with its features, in the order of the papers: one vector each."""
     places = [(rank, c, i) for rank, c in enumerate(candidates) for i in range(len(c.reading.spans))]
-    vectors = embedder.embed([question, *(c.reading.sentence(i) for _, c, i in places)])
-    asked = asks_for_number(question)
+    asked, *vectors = embedder.embed([question, *(c.reading.sentence(i) for _, c, i in places)])
+    numbers = asks_for_number(question)
     return [
         Sentence(
             c,
             i,
             sentence_features(
-                query, c.reading, i, cosine=float(cosine), rank=rank, log_odds=c.log_odds, number_asked=asked
+                query,
+                c.reading,
+                i,
+                cosine=float(vector @ asked),
+                rank=rank,
+                log_odds=c.log_odds,
+                number_asked=numbers,
             ),
+            np.concatenate([vector * asked, np.abs(vector - asked)]),
         )
-        for (rank, c, i), cosine in zip(places, vectors[1:] @ vectors[0], strict=True)
+        for (rank, c, i), vector in zip(places, vectors, strict=True)
     ]
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.judging.embedded.features import Features, Reading, paper_features, read_paper
-from assistant.judging.embedded.query_terms import Query
 from assistant.judging.embedded.relevance_models import Logistic
 from assistant.ports import PaperIndex
+from assistant.retrieval.query_terms import Query
 from assistant.types import RankedPaper
 
 

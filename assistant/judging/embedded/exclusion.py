@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from assistant.judging.embedded.candidates import Candidate
-from assistant.judging.embedded.query_terms import read_query
 from assistant.ports import PaperIndex
+from assistant.retrieval.query_terms import read_query
 from assistant.text.answer_text import shown
 
 _SAYS = 0.99  # share of the words, in one sentence or the title, from which a paper is about it

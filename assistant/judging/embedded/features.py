@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import pairwise
 from math import sqrt
 
-from assistant.judging.embedded.query_terms import Query
 from assistant.ports import PaperIndex
+from assistant.retrieval.query_terms import Query
 from assistant.text.sentences import sentence_spans
 from assistant.types import Paper, RankedPaper
 
@@ -49,6 +49,7 @@ def paper_features(query: Query, ranked: RankedPaper, best: RankedPaper, reading
     """
     return {
         "fused": ranked.score,
+        "fused_to_best": ranked.score / best.score if best.score > 0 else 0.0,
         "cosine": ranked.cosine,
         "cosine_to_best": ranked.cosine - best.cosine,
         "feedback": ranked.feedback,
@@ -90,6 +91,11 @@ def topic_features(query: Query, readings: Sequence[Reading], cosines: Sequence[
         "covered": query.share([term for reading in readings for term in reading.terms]),
         "unseen": sqrt(query.unseen_share),  # one word that no paper uses tells more than the next
     }
+
+
+def listable_features(odds: float, topic: Features) -> Features:
+    """Numbers on whether there is a list to give. `odds`: log-odds of the most probable paper."""
+    return {**topic, "odds": odds}
 
 
 def answerable_features(

@@ -11,14 +11,15 @@ from math import inf
 from assistant.judging.embedded.answer_sentences import Sentence, best_sentences, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
 from assistant.judging.embedded.exclusion import divide, left_out_note
-from assistant.judging.embedded.features import answerable_features, topic_features
+from assistant.judging.embedded.features import answerable_features, listable_features, topic_features
 from assistant.judging.embedded.list_cutoff import best_cutoff, expected_relevant
-from assistant.judging.embedded.query_terms import Query, read_query
 from assistant.judging.embedded.relevance_models import Gate, RelevanceModels
 from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
+from assistant.judging.embedded.stated import stated_features
 from assistant.ports import Embedder, Judgement, PaperIndex, Stop
+from assistant.retrieval.query_terms import Query, read_query
 from assistant.types import Completeness, Plan, Quote, RankedPaper, Verdict
-from assistant.understanding.literal.wording import asks_twice
+from assistant.understanding.literal.wording import asks_for_number, asks_twice
 
 _CANDIDATES = 100  # papers of the ranking's head that are read
 _READ, _QUOTED = 3, 2  # of the most probable papers: whose sentences are read, and whose are quoted for a fact
@@ -60,6 +61,11 @@ class EmbeddedJudge:
         if not (confidence >= gate.threshold or plan.filters.papers):  # asked of certain papers: they are the topic
             near = confidence >= _ALMOST * gate.threshold and candidates[0].probability >= _PRESENT
             yield _refusal(query, candidates if near else (), confidence)
+        elif (
+            plan.kind == "fact"
+            and (chance := self._chance_stated(text, query, sentences)) < self._models.stated.threshold
+        ):
+            yield _silence(self._answers(plan, sentences), chance)
         else:
             kept, left = divide(plan.excluded, candidates, self._index) if plan.excluded else (candidates, [])
             verdicts = self._answers(plan, sentences) if facts else _listed(query, kept)
@@ -80,11 +86,20 @@ class EmbeddedJudge:
         """
         topic = topic_features(query, [c.reading for c in candidates[:_READ]], [s.cosine for s in sentences])
         if not facts:
-            return self._models.topic, self._models.topic.model.probability(topic)
+            listable = listable_features(candidates[0].log_odds, topic)
+            return self._models.topic, self._models.topic.model.probability(listable)
         first = next(c for c in candidates if c.reading.paper.id == head[0].paper.id)
         odds = [c.log_odds for c in candidates]
         features = answerable_features(query, head, odds, first.features, topic)
         return self._models.answerable, self._models.answerable.model.probability(features)
+
+    def _chance_stated(self, text: str, query: Query, sentences: Sequence[Sentence]) -> float:
+        """P(one of the papers that would be quoted states what is asked)."""
+        number_asked = asks_for_number(text)
+        papers = list(dict.fromkeys(s.paper for s in sentences))[:_QUOTED]
+        of_each = ([s for s in sentences if s.paper == paper] for paper in papers)
+        features = (stated_features(query, of_one, number_asked=number_asked) for of_one in of_each)
+        return max((self._models.stated.probability(each) for each in features), default=0.0)
 
     def _answers(self, plan: Plan, sentences: Sequence[Sentence]) -> list[Verdict]:
         """What the two most probable papers say: a paper further down answered no more questions than it spoiled."""
@@ -110,6 +125,11 @@ def _refusal(query: Query, near: Sequence[Candidate], confidence: float) -> Judg
     """Where papers are near, their abstracts are silent: "not stated"; else nothing is about it."""
     verdicts = tuple(replace(v, relevance=1) for v in _listed(query, near))
     return Judgement(verdicts, confidence, stated=False)
+
+
+def _silence(nearest: Sequence[Verdict], chance: float) -> Judgement:
+    """The right papers may be here, but what is asked is not among what they say."""
+    return Judgement(tuple(replace(v, relevance=1) for v in nearest), chance, stated=False)
 
 
 def _completeness(verdicts: Sequence[Verdict], candidates: Sequence[Candidate], corpus: int) -> Completeness:

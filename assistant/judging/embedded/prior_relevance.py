@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.judging.embedded.features import Reading, paper_features, read_paper
-from assistant.judging.embedded.query_terms import Query, read_query
 from assistant.judging.embedded.relevance_models import Logistic, RelevanceModels
 from assistant.ports import PaperIndex
+from assistant.retrieval.query_terms import Query, read_query
 from assistant.types import Paper, Plan, RankedPaper
 
 _READ = 200  # papers of the head of the ranking: behind them the gold lists expect 0.03 to 0.17 of a paper each

@@ -1,10 +1,17 @@
-"""Logistic models small enough to read: named weights in relevance.json, written by benchmarks/train_judge.py."""
+"""Logistic models: with named weights, small enough to read, in relevance.json, written by benchmarks/train_judge.py;
+and one over vectors, in stated.npz, written by benchmarks/train_stated.py.
+"""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from io import BytesIO
 from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,7 @@ class Logistic:
         return self.bias + sum(weight * features[name] for name, weight in self.weights.items())
 
     def probability(self, features: Mapping[str, float]) -> float:
-        return 1 / (1 + exp(-max(-30.0, min(30.0, self.log_odds(features)))))
+        return _logistic(self.log_odds(features))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +36,23 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """Whether an abstract states what is asked. `weights`: of `stated_features`, in their order; `threshold`: P under
+    which the assistant says that the abstracts do not state it.
+    """
+
+    weights: NDArray[np.float32]
+    bias: float
+    threshold: float
+
+    def probability(self, features: NDArray[np.float32]) -> float:
+        return _logistic(float(self.weights @ features) + self.bias)
+
+
+@dataclass(frozen=True, slots=True)
 class RelevanceModels:
     """`paper_list`, `paper_fact`: P(relevant). `sentence`: how well it answers. `topic`: the corpus speaks of it.
-    `answerable`: a fact question is answered here.
+    `answerable`: a fact question is answered here. `stated`: these abstracts say what is asked.
     """
 
     version: str
@@ -40,13 +61,28 @@ class RelevanceModels:
     sentence: Logistic
     topic: Gate
     answerable: Gate
+    stated: Stated
 
 
 def load_models() -> RelevanceModels:
     """The weights that ship."""
-    read = json.loads((files("assistant.judging.embedded") / "relevance.json").read_text(encoding="utf-8"))
+    read = json.loads(_file("relevance.json"))
     models = {name: Logistic(read[name]["bias"], read[name]["weights"]) for name in read if name != "version"}
     topic, answerable = (Gate(models[name], read[name]["threshold"]) for name in ("topic", "answerable"))
-    return RelevanceModels(
-        read["version"], models["paper_list"], models["paper_fact"], models["sentence"], topic, answerable
-    )
+    vectors = _file("stated.npz")
+    version = f"{read['version']}-{hashlib.sha256(vectors).hexdigest()[:8]}"
+    papers = (models["paper_list"], models["paper_fact"])
+    return RelevanceModels(version, *papers, models["sentence"], topic, answerable, _read_stated(vectors))
+
+
+def _read_stated(file: bytes) -> Stated:
+    arrays = dict(np.load(BytesIO(file)))
+    return Stated(arrays["weights"].astype(np.float32), float(arrays["bias"]), float(arrays["threshold"]))
+
+
+def _file(name: str) -> bytes:
+    return (files("assistant.judging.embedded") / name).read_bytes()
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))

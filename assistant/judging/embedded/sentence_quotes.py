@@ -3,7 +3,7 @@
 import re
 
 from assistant.judging.embedded.features import Reading
-from assistant.judging.embedded.query_terms import Query
+from assistant.retrieval.query_terms import Query
 from assistant.types import Quote
 
 # A sentence whose subject stands in the sentence before it.

@@ -15,7 +15,7 @@ from assistant.understanding.conversation.focus import Thread, read_thread
 from assistant.understanding.reader import Reading
 
 _WORD = re.compile(r"[^\W_]+")
-_ALONE = 0.5  # P from which a question stands alone, whatever its words
+_ALONE, _SURELY = 0.5, 0.9  # P from which a question stands alone; and from which it does though it names a place
 _BARE = 3  # words: "Any others?" has none of its own
 _FEW = 3  # papers of a list that are compared whole where only one of them is named
 
@@ -45,7 +45,7 @@ def refer(question: str, history: Sequence[Answer], reading: Reading, *, compare
         or leaning.described_in(question)
         or leaning.group_in(question)  # "all three"
     )
-    if reading.leans["none"] >= _ALONE and not literal:
+    if reading.leans["none"] >= (_SURELY if literal else _ALONE):
         return Reference()
     named = _named(question, thread, compares)
     if named:

@@ -13,6 +13,7 @@ from assistant.web.shell.html import bdi, button, chip, element, inline, text
 BULLET = re.compile(r"^[•*-] +")
 _MARK = re.compile(r"\[(\d+)\]")
 _GRADES = {1: "near", 2: "relevant", 3: "plainly relevant"}
+_PERHAPS = 0.4  # P(relevant) under which a paper of a list is more likely not to belong there
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,11 @@ def _quotes(row: Row, turn: int) -> str:
 def _relevance(verdict: Verdict | None) -> str:
     if verdict is None or verdict.relevance not in _GRADES:
         return _empty("relevance")
-    grade = verdict.relevance
+    grade, told = verdict.relevance, _GRADES[verdict.relevance]
+    if grade == 2 and verdict.score < _PERHAPS:
+        grade, told = 1, "perhaps"
     dots = element("span", "●" * grade + "○" * (3 - grade), class_="dots", aria_hidden="true")
-    words = element("span", _GRADES[grade], class_="grade")
+    words = element("span", told, class_="grade")
     return element("td", dots + words, class_="relevance", data_key=f"{grade}.{round(verdict.score * 1000):04}")
 
 

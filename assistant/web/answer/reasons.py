@@ -22,7 +22,9 @@ def why(verdict: Verdict | None, plan: Plan | None) -> str:
     if verdict.reason and not _NUMBERS_ONLY.fullmatch(verdict.reason):
         return verdict.reason
     words = shared_words(plan.question, verdict.paper) if plan else []
-    return f"says {', '.join(f'“{word}”' for word in words)}" if words else "close in meaning"
+    return (
+        f"says {', '.join(f'“{word}”' for word in words)}" if words else f"close in meaning, {verdict.score:.0%} likely"
+    )
 
 
 def shared_words(question: str, paper: Paper) -> list[str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from itertools import pairwise
 from math import log
 
@@ -13,18 +14,19 @@ from assistant.ports import PaperIndex
 class Query:
     """A question's terms with their weights.
 
-    `idf` is BM25's (Robertson and Zaragoza, 2009), so that a term in every paper weighs nearly nothing.
+    `weights`: BM25's idf (Robertson and Zaragoza, 2009), so that a term in every paper weighs nearly nothing, times how
+    often the papers that are asked for say such a word: of "anybody" hardly any does.
     """
 
     terms: tuple[str, ...]
-    idf: Mapping[str, float]
+    weights: Mapping[str, float]
     unseen: frozenset[str]  # terms that no paper uses
     phrases: frozenset[tuple[str, str]] = frozenset()  # neighbours in the question, no empty word between them
     words: Mapping[str, str] = field(default_factory=dict)  # how the question writes a term
 
     @cached_property
     def mass(self) -> float:
-        return sum(self.idf.values()) or 1.0
+        return sum(self.weights.values()) or 1.0
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -32,15 +34,15 @@ class Query:
 
     @property
     def unseen_share(self) -> float:
-        return sum(self.idf[t] for t in self.unseen) / self.mass
+        return sum(self.weights[t] for t in self.unseen) / self.mass
 
     def share(self, terms: Sequence[str]) -> float:
-        """The idf-weighted share, 0 to 1, of the question's terms that occur in `terms`."""
-        return sum(self.idf[t] for t in self.idf.keys() & set(terms)) / self.mass
+        """The weighted share, 0 to 1, of the question's terms that occur in `terms`."""
+        return sum(self.weights[t] for t in self.weights.keys() & set(terms)) / self.mass
 
     def lacking(self, terms: Sequence[str]) -> list[str]:
         """The question's words whose terms are not among these, the rarest first."""
-        lacking = sorted(self.idf.keys() - set(terms), key=lambda term: (-self.idf[term], term))
+        lacking = sorted(self.weights.keys() - set(terms), key=lambda term: (-self.weights[term], term))
         return list(dict.fromkeys(self.words.get(term, term) for term in lacking))
 
     def share_in_phrases(self, terms: Set[str], pairs: Set[tuple[str, str]]) -> float:
@@ -49,7 +51,7 @@ class Query:
         """
         bound = {term for phrase in self.phrases for term in phrase}
         told = {term for phrase in self.phrases & pairs for term in phrase}
-        return sum(self.idf[t] for t in self.idf.keys() & terms if t in told or t not in bound) / self.mass
+        return sum(self.weights[t] for t in self.weights.keys() & terms if t in told or t not in bound) / self.mass
 
     def share_of_pairs(self, terms: Sequence[str]) -> float:
         """The share, 0 to 1, of the question's adjacent pairs of terms that stand adjacent in `terms`."""
@@ -61,10 +63,21 @@ def read_query(text: str, *, index: PaperIndex) -> Query:
     every = tuple(index.query_terms(text))
     terms = tuple(t for t in every if t not in _EMPTY) or every
     n, seen = index.count(), index.frequencies(set(terms))
-    idf = {t: log(1 + (n - seen[t] + 0.5) / (seen[t] + 0.5)) for t in terms}
+    weights = {t: _said(t) * log(1 + (n - seen[t] + 0.5) / (seen[t] + 0.5)) for t in terms}
     phrases = frozenset(pair for pair in pairwise(every) if not _EMPTY & set(pair))
     words = {term: word.strip(_MARKS) for word in reversed(text.split()) for term in index.query_terms(word)}
-    return Query(terms, idf, frozenset(t for t in terms if not seen[t]), phrases, words)
+    return Query(terms, weights, frozenset(t for t in terms if not seen[t]), phrases, words)
+
+
+def _said(term: str) -> float:
+    return _read_weights().get(term, 1.0)
+
+
+@cache
+def _read_weights() -> dict[str, float]:
+    """0 to 1 by stem, learned from written questions: benchmarks/train_words.py."""
+    lines = (files("assistant.retrieval") / "word_weights.txt").read_text(encoding="utf-8").splitlines()
+    return {word: float(weight) for word, weight in map(str.split, lines)}
 
 
 _MARKS = ".,;:?!()[]“”\"'"
