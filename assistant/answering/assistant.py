@@ -11,7 +11,7 @@ from assistant.answering.counting import NAME, look_up
 from assistant.answering.direct_answers import KINDS, answer_directly
 from assistant.answering.direct_answers import NAME as TOLD
 from assistant.answering.judged_counts import CountWriter, in_order
-from assistant.answering.selection import near_misses, outcome_of, papers_shown, quotes_for
+from assistant.answering.selection import further_quotes, is_list, near_misses, outcome_of, papers_shown, quotes_for
 from assistant.answering.timing import StepClock
 from assistant.errors import UsageError
 from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Planner, Planning, Stop, Theme, Writer, heed
@@ -220,8 +220,10 @@ class Assistant:
         plan, outcome = planning.plan, outcome_of(judgement)
         writer = ExtractiveWriter() if judgement.instead else self._writer
         writer = CountWriter() if plan.kind == "count" else writer  # a model never counts
-        verdicts = papers_shown(judgement, outcome, plan.kind)
-        draft = Draft(plan, verdicts, quotes_for(verdicts, plan.kind, outcome))
+        verdicts = papers_shown(judgement, outcome)
+        quotes = quotes_for(verdicts, plan.kind, outcome)
+        draft = Draft(plan, verdicts, quotes, further_quotes(verdicts, quotes))
+        listed = outcome == "answered" and is_list(verdicts, plan.kind)
         with steps("write"):
             if outcome == "answered":
                 yield from draft.answer(writer, stop)
@@ -236,13 +238,13 @@ class Assistant:
                 citations=draft.citations,
                 verdicts=tuple(verdicts),
                 confidence=judgement.confidence,
-                completeness=judgement.completeness if outcome == "answered" else None,
+                completeness=judgement.completeness if listed else None,
                 notes=(*notes, *draft.notes),
                 provenance=self._made_by(judgement.instead or self._judge.name, writer.name),
                 usage=planning.usage + judgement.usage + draft.usage,
                 seconds=steps.total,
                 steps=steps.seconds,
-                near=tuple(near_misses(judgement, outcome, plan.kind)),
+                near=tuple(near_misses(judgement)) if listed else (),
                 checks=draft.checks,
             )
         )

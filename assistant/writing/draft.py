@@ -22,9 +22,12 @@ class Draft:
     The text is the tokens joined, but for what a second look marked as unsupported after it was given.
     """
 
-    def __init__(self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation]) -> None:
-        self._plan, self._verdicts, self._quotes = plan, verdicts, quotes
-        self._numbering = Numbering({c.number: c.quote for c in quotes})
+    def __init__(
+        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], further: Sequence[Citation] = ()
+    ) -> None:
+        """`further`: quotes that no writer is given, of papers that follow below."""
+        self._plan, self._verdicts, self._quotes, self._further = plan, verdicts, quotes, further
+        self._numbering = Numbering({c.number: c.quote for c in (*quotes, *further)})
         self._pieces: list[str] = []
         self.usage, self.notes = Usage(), list[str]()
         self.checks: Checks | None = None
@@ -63,18 +66,18 @@ class Draft:
             self.notes.append(f"The writing model failed ({error.message}); quotes are shown instead.")
         if not self.citations:
             yield from self._by_quotes()
-        elif self._plan.kind != "fact":
-            yield from self._left_out()
+        yield from self._left_out()
 
     def _by_quotes(self) -> Iterator[Token]:
         apart = ["\n\n"] if self._pieces else []
         return self._tokens([*apart, *ExtractiveWriter().write(self._plan, self._verdicts, self._quotes)])
 
     def _left_out(self) -> Iterator[Token]:
+        """No paper that was judged relevant is hidden: a line for each that the text does not cite, counted."""
         cited = {c.quote.paper.id for c in self.citations}
-        left = {c.quote.paper.id: c for c in reversed(self._quotes) if c.quote.paper.id not in cited}
+        left = {c.quote.paper.id: c for c in reversed((*self._quotes, *self._further)) if c.quote.paper.id not in cited}
         lines = ["\n" + paper_line(citation) for citation in reversed(left.values())]
-        return self._tokens(["\n\nAlso relevant:", *lines] if lines else [])
+        return self._tokens([f"\n\nAlso relevant ({len(lines)}):", *lines] if lines else [])
 
     def _tokens(self, pieces: Iterable[Written], stop: Stop | None = None) -> Iterator[Token]:
         first = len(self._pieces)

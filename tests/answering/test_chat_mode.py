@@ -53,5 +53,5 @@ def test_what_only_a_second_look_doubts_is_marked_in_either_setting(sample_index
     doubt = but("check", lambda _: chat('{"statements": [{"number": 1, "supported": false}]}'))
     written = Streamed(["Many wonder why this happens at all [1]."])
     answer = _asked(sample_index, lambda request: written if step_of(request) == "write" else doubt(request))
-    assert answer.text.startswith("Many wonder why this happens at all [1]. (unsupported)\n\nAlso relevant:")
+    assert answer.text.startswith("Many wonder why this happens at all [1]. (unsupported)\n\nAlso relevant (")
     assert answer.checks == Checks(1, 0, 1, 0)

@@ -16,7 +16,6 @@ from assistant.ports import Judgement
 from assistant.types import Completeness, Kind, PaperId
 
 _GIVE_UP = 3  # batches in a row without a single verdict: the model will not do better on the next
-_FACTS: frozenset[Kind] = frozenset(("fact", "compare"))  # ask for an answer, not for every paper: no completeness
 
 
 class Walk:
@@ -57,7 +56,7 @@ class Walk:
         if errors and not any(batch.claims for batch in self._batches):
             raise errors[0]
         made = weigh_up(self._weighed, self._batches)
-        complete = None if kind in _FACTS else self._completeness()
+        complete = None if kind == "compare" else self._completeness()  # it asks for its sides, not for every paper
         return replace(made, completeness=complete, notes=(*made.notes, *self._why_ended()))
 
     def _gave_up(self) -> bool:
