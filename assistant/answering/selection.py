@@ -27,8 +27,8 @@ def papers_shown(judgement: Judgement, outcome: Outcome) -> list[Verdict]:
     """
     if outcome == "answered":
         return [v for v in judgement.verdicts if v.relevance >= 2 and v.quotes]
-    nearest = (v for v in judgement.verdicts if v.relevance >= 1 and v.quotes)
-    return list(islice(nearest, _NEAREST)) if outcome == "not_stated" else []
+    near = [v for v in judgement.verdicts if v.relevance >= 1 and v.quotes] if outcome == "not_stated" else []
+    return sorted(near, key=lambda v: (-v.relevance, not v.reason))[:_NEAREST]  # one that says what it lacks first
 
 
 def is_list(verdicts: Sequence[Verdict], kind: Kind) -> bool:

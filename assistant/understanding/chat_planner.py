@@ -82,7 +82,8 @@ class ChatPlanner:
                 rules.filters.papers
             )  # "which of those": the model has left out what the words are plain about
         read = self._reader.read(claim.question).kind
-        return Planning(_made(claim, rules, read, named, filters or Filters(), today, sources), usage)
+        made = _made(claim, rules, read, named, filters or Filters(), today, sources)
+        return Planning(replace(made, language=(language_of(text) or "") if foreign else ""), usage)
 
 
 def _is_plain(rules: Plan, *, follows: bool) -> bool:

@@ -75,6 +75,7 @@ class ChatWriter:
         blanks = {
             "fence": new_fence(),
             "question": as_data(plan.question),
+            "language": plan.language or "the language of the question",
             "quotes": "\n".join(map(quote_line, quotes)),
         }
         messages = prompt.render({**blanks, "kind": plan.kind} if "kind" in prompt.blanks else blanks)

@@ -41,10 +41,12 @@ def quote_line(citation: Citation) -> str:
     return f"“{shown(citation.quote.text)}” [{citation.number}]"
 
 
-def paper_line(*citations: Citation) -> str:
-    """One paper with its quotes."""
+def paper_line(*citations: Citation, reason: str = "") -> str:
+    """One paper with its quotes, and the judge's reason before them."""
     paper = citations[0].quote.paper
-    return f"• {shown_title(paper.title) or paper.id} — {' '.join(quote_line(citation) for citation in citations)}"
+    why = f"{reason.rstrip('.')}: " if reason else ""
+    quotes = " ".join(quote_line(citation) for citation in citations)
+    return f"• {shown_title(paper.title) or paper.id} — {why}{quotes}"
 
 
 def _table(columns: Sequence[Sequence[Citation]]) -> Iterator[str]:

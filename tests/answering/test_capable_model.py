@@ -90,3 +90,41 @@ def test_a_fact_with_many_papers_counts_those_that_follow_and_says_how_complete_
     )
     assert answer.completeness and answer.completeness.found == len(CONTINUAL)
     assert [v.paper.title for v in answer.near] == ["Scores for Strange Inputs"]
+
+
+def test_a_list_without_papers_names_the_nearest_by_what_they_lack(ask: Ask) -> None:
+    answer, _ = ask("Which papers remove noise from speech?")
+    assert answer.outcome == "not_stated"
+    first, heading, nearest, *others = answer.text.splitlines()
+    assert (first, heading) == ("None of the papers does this.", "The nearest:")
+    assert nearest == (
+        "• Clean Photos from Noise — It cleans photographs, not speech: "
+        "“We remove noise from photographs with a single pass of a small network.” [1]"
+    )
+    assert len(others) == 2
+
+
+def test_a_false_premise_comes_first_and_its_quote_once(ask: Ask) -> None:
+    answer, _ = ask("How many hours of speech was OWLNET trained on?")
+    premise, silent, heading, nearest = answer.text.splitlines()
+    assert premise.startswith("The question assumes that OWLNET was trained on speech, but ")
+    assert premise.endswith(" [1].")
+    assert (silent, heading) == ("The abstracts do not state this.", "What the nearest ones do say:")
+    assert nearest == "• Tags for Sound — Sounds, but not OWLNET: “We tag sounds in street recordings.” [2]"
+    assert answer.citations[0].quote.text not in answer.text
+
+
+def test_a_refusal_is_in_the_language_of_the_question(ask: Ask) -> None:
+    answer, model = ask("Welche Arbeiten entfernen Rauschen aus der Sprache?")
+    assert answer.text.startswith("Keine der Arbeiten tut das.\nAm nächsten kommen:\n• Clean Photos from Noise")
+    assert answer.plan.queries == ("noise removal in speech",)
+    assert "one sentence in German" in model.systems["premise"]
+
+
+def test_an_answer_is_in_the_language_of_the_question_and_searched_in_that_of_the_papers(ask: Ask) -> None:
+    answer, model = ask("Auf wie vielen Bildern wurde OWLNET für die Nacht trainiert und wie weit sieht es?")
+    assert (answer.plan.language, answer.plan.queries) == ("German", ("OWLNET training images",))
+    assert answer.text.startswith(
+        "OWLNET wurde auf 1,2 Millionen Infrarotbildern trainiert [1].\n\nEbenfalls passend (1):\n• Clean Photos"
+    )
+    assert "- Write in German." in model.systems["write"]

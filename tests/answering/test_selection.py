@@ -32,7 +32,7 @@ def test_an_answer_shows_the_relevant_papers_that_can_be_quoted() -> None:
 
 
 def test_not_stated_shows_the_nearest() -> None:
-    assert papers_shown(Judgement((_NEAR, _ONE), 0.2, stated=False), "not_stated") == [_NEAR, _ONE]
+    assert papers_shown(Judgement((_NEAR, _ONE), 0.2, stated=False), "not_stated") == [_ONE, _NEAR]
 
 
 def test_not_covered_shows_nothing() -> None:

@@ -22,15 +22,19 @@ _PLAN = {"papers": [], "since": "", "until": "", "authors": [], "categories": []
 
 
 class Graded:
-    """`asked`: the steps in the order in which they came, each with what the user's message said."""
+    """`asked`: the steps in the order in which they came, each with what the user's message said; `systems`: the
+    instructions that each step was last given.
+    """
 
     def __init__(self, file: Path) -> None:
         self._questions: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))["questions"]
         self.asked: list[tuple[Step, str]] = []
+        self.systems: dict[Step, str] = {}
 
     def __call__(self, request: Request) -> Answer:
         user, step = request.body["messages"][1]["content"], step_of(request)
         self.asked.append((step, user))
+        self.systems[step] = request.body["messages"][0]["content"]
         said = self._said(user.split("\n")[0].removeprefix("Question: "))
         match step:
             case "plan":

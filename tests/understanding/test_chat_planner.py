@@ -97,6 +97,7 @@ def test_a_question_in_another_language_is_put_into_that_of_the_papers(index: In
         ("owls",),
         Filters(since="2024-05-01"),
         Lookup(("owls",)),
+        language="German",
     )
     assert "in English, complete" in model.asked[0][0].content
 

@@ -156,13 +156,22 @@ def test_not_stated_says_what_the_nearest_do_say_and_not_covered_says_nothing_mo
     assert (nothing.text, nothing.citations) == ("Nothing in these papers is about this.", ())
 
 
-def test_a_wrong_premise_is_named_behind_the_fixed_words() -> None:
+def test_a_wrong_premise_is_named_first_and_its_quote_is_not_repeated() -> None:
     near = _refusal(Usage(1, 7, 5), "The question assumes day, but owls hunt at night [2].")
-    assert near.text.splitlines()[:2] == [
-        "The abstracts do not state this. The question assumes day, but owls hunt at night [1].",
+    assert near.text.splitlines() == [
+        "The question assumes day, but owls hunt at night [1].",
+        "The abstracts do not state this.",
         "What the nearest ones do say:",
+        "• Counting Whales — “Our model hears 345 whales ⟦12⟧.” [2]",
     ]
     assert (near.citations[0].quote.paper.id, near.usage) == ("o", Usage(1, 7, 5))
+
+
+@pytest.mark.parametrize("language", ["", "German", "French", "Spanish", "Italian", "Portuguese", "Dutch", "Korean"])
+def test_each_language_has_its_fixed_words_and_else_english(language: str) -> None:
+    nothing = Draft(Plan("q", "list", ("q",), language=language), [], [])
+    list(nothing.refuse("not_covered", Script(), None))
+    assert (nothing.text == "Nothing in these papers is about this.") is (language in ("", "Korean"))
 
 
 def test_a_premise_that_cannot_be_checked_changes_nothing_but_the_notes() -> None:
