@@ -11,7 +11,15 @@ from assistant.answering.counting import NAME, look_up
 from assistant.answering.direct_answers import KINDS, answer_directly
 from assistant.answering.direct_answers import NAME as TOLD
 from assistant.answering.judged_counts import CountWriter, in_order
-from assistant.answering.selection import further_quotes, is_list, near_misses, outcome_of, papers_shown, quotes_for
+from assistant.answering.selection import (
+    further_quotes,
+    is_list,
+    near_misses,
+    outcome_of,
+    papers_shown,
+    quotes_for,
+    within_scope,
+)
 from assistant.answering.timing import StepClock
 from assistant.errors import UsageError
 from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Planner, Planning, Stop, Theme, Writer, heed
@@ -140,7 +148,8 @@ class Assistant:
             ranked, undated = self._rank(plan)
         yield Ranked(tuple(ranked))
         with steps("judge"):
-            judgement = in_order((yield from self._judged(plan, ranked, stop)), plan)
+            judged = yield from self._judged(plan, ranked, stop)
+            judgement = within_scope(in_order(judged, plan), self._index.select(plan.filters))
         notes = (*planning.notes, *_note_undated(undated), *_note_pending(self._index.pending()), *judgement.notes)
         yield from self._written(question, planning, judgement, notes, steps, stop)
 

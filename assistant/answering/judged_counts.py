@@ -25,7 +25,8 @@ class CountWriter(ExtractiveWriter):
             yield f" The {plan.order} of them: {shown_title(end.title)} ({end.date})."
         elif plan.order:
             yield f" Which is the {plan.order}, nobody knows: none of them has a date."
-        yield from ("\n" + paper_line(citation) for citation in quotes)
+        best = {citation.quote.paper.id: citation for citation in reversed(quotes)}
+        yield from ("\n" + paper_line(citation) for citation in reversed(best.values()))
 
 
 def in_order(judgement: Judgement, plan: Plan) -> Judgement:

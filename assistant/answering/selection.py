@@ -1,15 +1,24 @@
 """From a judgement to what is shown: the outcome, the papers, and which quotes the writer gets."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
-from assistant.ports import Judgement
+from assistant.ports import Judgement, Selection
 from assistant.types import Citation, Kind, Outcome, Verdict
 
-_MOST_QUOTES: dict[Kind, int] = {"fact": 3, "compare": 12}  # of all papers together; else one a paper
+_MOST_QUOTES: dict[Kind, int] = {"fact": 3, "compare": 12}  # of all papers together; else all of each
 _FACTS, _SIDES = 3, 4  # papers whose quotes a writer gets for a fact, and for a comparison; the others follow below
 _MOST_NEAR = 10  # papers named below a list
 _NEAREST = 3  # papers shown where the abstracts do not say
+
+
+def within_scope(judgement: Judgement, selection: Selection) -> Judgement:
+    """The judgement, its completeness told among the papers that were asked about, not among all."""
+    told = judgement.completeness
+    if told is None or selection.ids is None:
+        return judgement
+    return replace(judgement, completeness=replace(told, corpus=len(selection.ids)))
 
 
 def outcome_of(judgement: Judgement) -> Outcome:
@@ -42,9 +51,13 @@ def near_misses(judgement: Judgement) -> list[Verdict]:
 
 
 def quotes_for(verdicts: Sequence[Verdict], kind: Kind, outcome: Outcome) -> list[Citation]:
-    """The quotes the writer may use, numbered from 1: each paper's best, then, but for lists, the next best."""
+    """The quotes the writer may use, numbered from 1: all of a list's papers, paper by paper; for a fact or a
+    comparison each paper's best, then the next best; where nothing answers the best alone.
+    """
     best = [v.quotes[0] for v in verdicts]
-    if outcome == "answered" and kind in _MOST_QUOTES:
+    if outcome == "answered" and kind not in _MOST_QUOTES:
+        best = [quote for v in verdicts for quote in v.quotes]
+    elif outcome == "answered":
         told = verdicts[: _FACTS if kind == "fact" else _SIDES]
         best = [v.quotes[0] for v in told]
         more = [quote for v in told for quote in v.quotes[1:]]

@@ -30,7 +30,8 @@ class ExtractiveWriter:
             yield from _table(list(by_paper.values()))
         else:
             yield f"{len(by_paper)} paper{'s' * (len(by_paper) != 1)}:"
-            yield from ("\n" + paper_line(*citations) for citations in by_paper.values())
+            most = None if plan.kind == "compare" else 1  # a list names papers, one quote shows why
+            yield from ("\n" + paper_line(*citations[:most]) for citations in by_paper.values())
 
     def premise(self, plan: Plan, quotes: Sequence[Citation], *, stop: Stop | None = None) -> Iterator[Written]:
         """Quotes alone cannot say that a question is wrong."""

@@ -128,3 +128,42 @@ def test_an_answer_is_in_the_language_of_the_question_and_searched_in_that_of_th
         "OWLNET wurde auf 1,2 Millionen Infrarotbildern trainiert [1].\n\nEbenfalls passend (1):\n• Clean Photos"
     )
     assert "- Write in German." in model.systems["write"]
+
+
+def test_a_refusal_ends_with_the_batch_that_held_what_is_near(ask: Ask) -> None:
+    answer, model = ask("How many hours of speech was OWLNET trained on?")
+    assert model.count("judge") == 1
+    assert not any("missing" in note for note in answer.notes)
+
+
+def test_a_list_within_a_scope_is_counted_within_it(ask: Ask) -> None:
+    every, _ = ask("What work is there on continual learning?")
+    assert every.completeness and every.completeness.corpus == 40
+    two = tuple(verdict.paper.id for verdict in every.verdicts[:2])
+    answer, _ = ask("What work is there on continual learning?", Filters(papers=two))
+    assert answer.completeness
+    assert (answer.completeness.judged, answer.completeness.corpus) == (2, 2)
+
+
+def test_the_writer_of_a_list_is_given_all_checked_quotes_and_the_reasons_as_claims(ask: Ask) -> None:
+    _, model = ask("What work is there on continual learning?")
+    (sent,) = [user for step, user in model.asked if step == "write"]
+    assert "Replay Without Regret: “We replay stored samples that are chosen by their gradient.”" in sent
+    assert "Replay Without Regret: “On five benchmarks forgetting falls by 41%.”" in sent
+    assert "\nClaim on Replay Without Regret: Replay against forgetting." in sent
+    assert "A claim has no number and cannot be cited." in model.systems["write"]
+
+
+def test_a_quote_beside_the_best_can_be_cited(ask: Ask) -> None:
+    answer, _ = ask("What are the main approaches to continual learning?")
+    assert "Adapters are merged when two tasks are alike." in {citation.quote.text for citation in answer.citations}
+
+
+def test_a_topic_sentence_that_cites_is_looked_at_again_and_one_that_does_not_is_left_out_unrepaired(ask: Ask) -> None:
+    answer, model = ask("What are the main approaches to continual learning?")
+    assert answer.text.startswith("Old tasks are kept by stored samples or by new parts [1][2].\n- Frozen Trunks")
+    (looked,) = [user for step, user in model.asked if step == "check"]
+    assert "Old tasks are kept" in looked
+    assert "Frozen Trunks for Continual Learning: the trunk" not in looked
+    assert "Sleep Phases" not in looked
+    assert model.count("repair") == 0

@@ -39,11 +39,12 @@ def test_not_covered_shows_nothing() -> None:
     assert papers_shown(Judgement((), 0.1, stated=False), "not_covered") == []
 
 
-def test_a_list_gets_one_quote_a_paper() -> None:
+def test_a_list_gets_all_quotes_paper_by_paper() -> None:
     quotes = quotes_for([_TWO, _ONE], "list", "answered")
     assert [(c.number, c.quote.text) for c in quotes] == [
         (1, "Our model hears 345 whales [12]."),
-        (2, "Owls hunt at night."),
+        (2, "Code is free."),
+        (3, "Owls hunt at night."),
     ]
 
 

@@ -55,6 +55,7 @@ def walk(
         limit=limit,
         budget=budget,
         parallel=parallel,
+        batch=5,
     )
     *steps, last = judge.judge(Plan("What is counted?", kind, ("counted",)), [RankedPaper(p, 1.0) for p in papers])
     assert isinstance(last, Judgement)

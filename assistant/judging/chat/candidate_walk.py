@@ -10,7 +10,7 @@ from dataclasses import replace
 from assistant.judging.chat.claimed_verdicts import Weighed, weigh, weigh_up
 from assistant.judging.chat.request_packing import Pack, Purse
 from assistant.judging.chat.requests import Batch
-from assistant.judging.chat.stop_rule import UNSURE, Tally, completeness, is_dry
+from assistant.judging.chat.stop_rule import UNSURE, Tally, completeness, expects_more, is_dry
 from assistant.judging.embedded.prior_relevance import Expectation
 from assistant.ports import Judgement
 from assistant.types import Completeness, Kind, PaperId
@@ -77,6 +77,7 @@ class Walk:
             waiting=self._expected(sent - back),
             rest=self._expected(self._chances.keys() - sent),
             whole=self._expected(self._chances.keys()),
+            near=sum(w.verdict.relevance == 1 for w in self._weighed),
         )
 
     def _expected(self, papers: Set[PaperId]) -> float:
@@ -90,10 +91,13 @@ class Walk:
         return completeness(tally, judged=len(judged), unjudged=len(left), corpus=self._corpus)
 
     def _why_ended(self) -> Iterator[str]:
+        """What may be missing is said only where the unread rest is expected to hold something."""
         if is_dry(self._tally()):
             return
         if self._gave_up():
             yield f"Judging was given up after {_GIVE_UP} failures in a row; relevant papers may be missing."
+        elif not expects_more(self._tally()):
+            return
         elif self._unsent:
             yield (
                 f"The token budget of {self._budget:,} ended the judging after {self.done} papers; relevant ones may "
