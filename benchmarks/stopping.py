@@ -168,7 +168,8 @@ def _print(rule: str, outcomes: Sequence[Outcome]) -> None:
     if any(taken):
         line += (
             f"; calls {sum(o.calls for o in outcomes) / n:.1f}"
-            f", prompt tokens {sum(o.prompt for o in outcomes) / n:,.0f}, all tokens {sum(taken) / n:,.0f}, most {max(taken):,}"
+            f", prompt tokens {sum(o.prompt for o in outcomes) / n:,.0f}"
+            f", all tokens {sum(taken) / n:,.0f}, most {max(taken):,}"
             f"; intervals that held {sum(o.held for o in outcomes)}"
         )
     print(line)

@@ -98,8 +98,10 @@ class Assistant:
         stop: Stop | None = None,
         recording: Recording | None = None,
     ) -> Answer:
-        """The last event of `stream`: the whole answer."""
-        *_, last = self.stream(question, history, filters=filters, stop=stop, recording=recording)
+        """The last event of `stream`: the whole answer. Nobody has read a sentence of it before: what a second look
+        doubts is repaired or, unless ASSISTANT_UNSUPPORTED says "mark", left out.
+        """
+        *_, last = self.stream(question, history, filters=filters, stop=stop, recording=recording, whole=True)
         assert isinstance(last, Finished)
         return last.answer
 
@@ -122,15 +124,17 @@ class Assistant:
         filters: Filters | None = None,
         stop: Stop | None = None,
         recording: Recording | None = None,
+        whole: bool = False,
     ) -> Iterator[Event]:
         """The events of one answer, `Finished` last. `history`: the earlier answers of the conversation.
 
-        A `recording`, a new one for each answer, can be saved after the last event. Raises `UsageError` for an
-        unusable question, `ProviderError` where a configured model refuses to serve, `Stopped` after `stop` was set.
+        With `whole` no sentence is given away before all are checked. A `recording`, a new one for each answer,
+        can be saved after the last event. Raises `UsageError` for an unusable question, `ProviderError` where a
+        configured model refuses to serve, `Stopped` after `stop` was set.
         """
         if recording is not None:
-            events = self._recorded(recording).stream(question, history, filters=filters, stop=stop)
-            yield from recording.follow(question, history, filters, events)
+            events = self._recorded(recording).stream(question, history, filters=filters, stop=stop, whole=whole)
+            yield from recording.follow(question, history, filters, events, whole=whole)
             return
         steps = StepClock(self._clock)
         yield Started(question)
@@ -151,7 +155,7 @@ class Assistant:
             judged = yield from self._judged(plan, ranked, stop)
             judgement = within_scope(in_order(judged, plan), self._index.select(plan.filters))
         notes = (*planning.notes, *_note_undated(undated), *_note_pending(self._index.pending()), *judgement.notes)
-        yield from self._written(question, planning, judgement, notes, steps, stop)
+        yield from self._written(question, planning, judgement, notes, steps, stop, whole)
 
     def _counted(self, question: str, planning: Planning, steps: StepClock) -> Iterator[Event]:
         """What no one has to judge, and no model counts."""
@@ -225,6 +229,7 @@ class Assistant:
         notes: tuple[str, ...],
         steps: StepClock,
         stop: Stop | None,
+        whole: bool,
     ) -> Iterator[Event]:
         plan, outcome = planning.plan, outcome_of(judgement)
         writer = ExtractiveWriter() if judgement.instead else self._writer
@@ -235,7 +240,7 @@ class Assistant:
         listed = outcome == "answered" and is_list(verdicts, plan.kind)
         with steps("write"):
             if outcome == "answered":
-                yield from draft.answer(writer, stop)
+                yield from draft.answer(writer, stop, whole=whole)
             else:
                 yield from draft.refuse(outcome, writer, stop)
         yield Finished(

@@ -16,7 +16,13 @@ class CountWriter(ExtractiveWriter):
     name = NAME
 
     def write(
-        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
+        self,
+        plan: Plan,
+        verdicts: Sequence[Verdict],
+        quotes: Sequence[Citation],
+        *,
+        stop: Stop | None = None,
+        whole: bool = False,
     ) -> Iterator[Written]:
         yield f"{in_papers(len(verdicts))}, by a judgement of each abstract: an estimate, not an exact count."
         dated = [verdict.paper for verdict in verdicts if verdict.paper.date]

@@ -2,7 +2,7 @@
 
 A sentence is shown as soon as the code has checked its marks, numbers and names. From the first that fails on all wait
 for the end of the reply: what failed is repaired in one call, and the order stays. What the code cannot settle is shown
-and looked at again by the model at the end.
+and looked at again by the model at the end. Where nobody reads along, all wait: what is doubted is repaired too.
 
 Why: docs/decisions/0011-unsupported-is-dropped.md
 """
@@ -33,7 +33,13 @@ class ChatWriter:
         self.prompts: Mapping[str, str] = {**own, **self._second.prompts}
 
     def write(
-        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
+        self,
+        plan: Plan,
+        verdicts: Sequence[Verdict],
+        quotes: Sequence[Citation],
+        *,
+        stop: Stop | None = None,
+        whole: bool = False,
     ) -> Iterator[Written]:
         """Where the stream breaks off, what was written is checked by code alone, and the error raised at the end."""
         composer, messages = self._begun(self._write, plan, quotes, claims=[*_claims(verdicts, quotes)])
@@ -44,7 +50,7 @@ class ChatWriter:
                 if isinstance(part, Usage):
                     yield part
                 elif piece := composer.compose(*part):
-                    if held or any(one.problem for one in piece.statements):
+                    if whole or held or any(one.problem for one in piece.statements):
                         held.append(piece)
                     else:
                         yield from sheet.show(piece)

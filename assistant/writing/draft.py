@@ -67,10 +67,12 @@ class Draft:
         """Lines that code has made."""
         return self._tokens(lines)
 
-    def answer(self, writer: Writer, stop: Stop | None) -> Iterator[Token]:
+    def answer(self, writer: Writer, stop: Stop | None, *, whole: bool = False) -> Iterator[Token]:
         """The writer's text; where it fails or leaves papers out, the embedded writer's lines follow."""
         try:
-            yield from self._tokens(writer.write(self._plan, self._verdicts, self._quotes, stop=stop), stop)
+            yield from self._tokens(
+                writer.write(self._plan, self._verdicts, self._quotes, stop=stop, whole=whole), stop
+            )
         except ProviderError as error:
             self.notes.append(f"The writing model failed ({error.message}); quotes are shown instead.")
         if not self.citations:

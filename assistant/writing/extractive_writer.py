@@ -19,7 +19,13 @@ class ExtractiveWriter:
     prompts: Mapping[str, str] = {}
 
     def write(
-        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
+        self,
+        plan: Plan,
+        verdicts: Sequence[Verdict],
+        quotes: Sequence[Citation],
+        *,
+        stop: Stop | None = None,
+        whole: bool = False,
     ) -> Iterator[Written]:
         by_paper: dict[PaperId, list[Citation]] = {}
         for citation in quotes:
