@@ -281,9 +281,18 @@ class Writer(Protocol):
     @property
     def prompts(self) -> Mapping[str, str]: ...
     def write(
-        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
+        self,
+        plan: Plan,
+        verdicts: Sequence[Verdict],
+        quotes: Sequence[Citation],
+        *,
+        stop: Stop | None = None,
+        whole: bool = False,
     ) -> Iterator[Written]:
-        """The draft piece by piece, a whole sentence or line each; marks [n] are the numbers in `quotes`."""
+        """The draft piece by piece, a whole sentence or line each; marks [n] are the numbers in `quotes`.
+
+        With `whole` nobody reads it before it is finished: nothing has to be shown before it is wholly checked.
+        """
         ...
 
     def premise(self, plan: Plan, quotes: Sequence[Citation], *, stop: Stop | None = None) -> Iterator[Written]:

@@ -97,6 +97,7 @@ class Plan:
 
     With `lookup` nothing is ranked or judged. `order` and `limit`: the newest, oldest or (without order) best papers,
     and how many of them. `excluded`: what the papers are not to be about. `about`: what of metadata is asked, or an id.
+    `language`: what the question was asked in, and is answered in, where that is not the language of the papers.
     """
 
     question: str
@@ -108,6 +109,7 @@ class Plan:
     limit: int | None = None
     excluded: str = ""
     about: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,10 @@ Rule = Callable[[Found, int], bool]  # whether to stop after so many candidates
 
 @dataclass(frozen=True)
 class Oracle:
-    """A chat model that is always right: relevance 3 and a first sentence for gold papers, 0 for others."""
+    """A chat model that is always right: relevance 3 and a first sentence for gold papers, 1 for near ones, else 0."""
 
     gold: frozenset[str]
+    near: frozenset[str]
     papers: dict[str, Paper]
     name: str = "oracle"
 
@@ -61,11 +62,12 @@ class Oracle:
         raise NotImplementedError("the judge asks for whole replies")
 
     def _claim(self, number: int, title: str) -> dict[str, Any]:
-        if title not in self.gold:
+        relevance = 3 if title in self.gold else int(title in self.near)
+        if not relevance:
             return {"number": number, "quotes": [], "relevance": 0, "reason": ""}
         start, end = sentence_spans(self.papers[title].abstract)[0]
         quote = self.papers[title].abstract[start:end]
-        return {"number": number, "quotes": [quote], "relevance": 3, "reason": "It is one of those asked for."}
+        return {"number": number, "quotes": [quote], "relevance": relevance, "reason": "It is about this."}
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Outcome:
     recall: float
     read: int  # papers
     tokens: int = 0
+    calls: int = 0
+    prompt: int = 0  # tokens
     held: bool = True  # whether the interval of the completeness holds the number of gold papers
 
 
@@ -87,7 +91,8 @@ def main(index_folder: str, gold_folder: str) -> None:
             plan = make_plan(question["question"], READER.read(question["question"]), today=date.today())
             gold = frozenset(_plain(title) for field in fields for title in question.get(field, ()))
             ranked, _ = rank(plan, index=index, embedder=embedder)
-            walked.append(_walk(index, plan, ranked, gold))
+            near = frozenset(map(_plain, question.get("near", ())))
+            walked.append(_walk(index, plan, ranked, gold, near))
             order = expect(plan, ranked, models=load_models(), index=index).papers
             found.append([_plain(paper.title) in gold for paper in order])
         _print("the program's", walked)
@@ -95,11 +100,13 @@ def main(index_folder: str, gold_folder: str) -> None:
             _print(told, [_stopped(each, rule) for each in found])
 
 
-def _walk(index: Index, plan: Plan, ranked: Sequence[RankedPaper], gold: frozenset[str]) -> Outcome:
+def _walk(
+    index: Index, plan: Plan, ranked: Sequence[RankedPaper], gold: frozenset[str], near: frozenset[str]
+) -> Outcome:
     settings = Settings(index=Path())
     papers = {_plain(r.paper.title): r.paper for r in ranked}
     judge = ChatJudge(
-        Oracle(gold, papers),
+        Oracle(gold, near, papers),
         expect=partial(expect, models=load_models(), index=index),
         tokens=tokens,
         limit=settings.judge_limit,
@@ -111,7 +118,9 @@ def _walk(index: Index, plan: Plan, ranked: Sequence[RankedPaper], gold: frozens
     found, told = sum(v.relevance >= 2 for v in made.verdicts), made.completeness
     held = told is None or told.low <= len(gold) <= told.high
     taken = made.usage.prompt_tokens + made.usage.completion_tokens
-    return Outcome(found / len(gold) if gold else 1.0, len(made.verdicts), taken, held)
+    return Outcome(
+        found / len(gold) if gold else 1.0, len(made.verdicts), taken, made.usage.calls, made.usage.prompt_tokens, held
+    )
 
 
 def _plain(title: str) -> str:
@@ -158,7 +167,10 @@ def _print(rule: str, outcomes: Sequence[Outcome]) -> None:
     line = f"{rule:32} recall {recall:.3f}, all found {whole} of {n}, papers {sum(read) / n:.0f}, most {max(read)}"
     if any(taken):
         line += (
-            f"; tokens {sum(taken) / n:,.0f}, most {max(taken):,}; intervals that held {sum(o.held for o in outcomes)}"
+            f"; calls {sum(o.calls for o in outcomes) / n:.1f}"
+            f", prompt tokens {sum(o.prompt for o in outcomes) / n:,.0f}"
+            f", all tokens {sum(taken) / n:,.0f}, most {max(taken):,}"
+            f"; intervals that held {sum(o.held for o in outcomes)}"
         )
     print(line)
 

@@ -24,6 +24,6 @@ def gate(rank: Ranker, judge: Judge, reader: QuestionReader) -> Gate:
         *_, judgement = judge.judge(plan, ranked)
         if not isinstance(judgement, Judgement) or outcome_of(judgement) != "answered":
             return False
-        return {*about} <= {verdict.paper.id for verdict in papers_shown(judgement, "answered", plan.kind)}
+        return {*about} <= {verdict.paper.id for verdict in papers_shown(judgement, "answered")}
 
     return answerable

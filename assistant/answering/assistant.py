@@ -11,7 +11,15 @@ from assistant.answering.counting import NAME, look_up
 from assistant.answering.direct_answers import KINDS, answer_directly
 from assistant.answering.direct_answers import NAME as TOLD
 from assistant.answering.judged_counts import CountWriter, in_order
-from assistant.answering.selection import near_misses, outcome_of, papers_shown, quotes_for
+from assistant.answering.selection import (
+    further_quotes,
+    is_list,
+    near_misses,
+    outcome_of,
+    papers_shown,
+    quotes_for,
+    within_scope,
+)
 from assistant.answering.timing import StepClock
 from assistant.errors import UsageError
 from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Planner, Planning, Stop, Theme, Writer, heed
@@ -90,8 +98,10 @@ class Assistant:
         stop: Stop | None = None,
         recording: Recording | None = None,
     ) -> Answer:
-        """The last event of `stream`: the whole answer."""
-        *_, last = self.stream(question, history, filters=filters, stop=stop, recording=recording)
+        """The last event of `stream`: the whole answer. Nobody has read a sentence of it before: what a second look
+        doubts is repaired or, unless ASSISTANT_UNSUPPORTED says "mark", left out.
+        """
+        *_, last = self.stream(question, history, filters=filters, stop=stop, recording=recording, whole=True)
         assert isinstance(last, Finished)
         return last.answer
 
@@ -114,15 +124,17 @@ class Assistant:
         filters: Filters | None = None,
         stop: Stop | None = None,
         recording: Recording | None = None,
+        whole: bool = False,
     ) -> Iterator[Event]:
         """The events of one answer, `Finished` last. `history`: the earlier answers of the conversation.
 
-        A `recording`, a new one for each answer, can be saved after the last event. Raises `UsageError` for an
-        unusable question, `ProviderError` where a configured model refuses to serve, `Stopped` after `stop` was set.
+        With `whole` no sentence is given away before all are checked. A `recording`, a new one for each answer,
+        can be saved after the last event. Raises `UsageError` for an unusable question, `ProviderError` where a
+        configured model refuses to serve, `Stopped` after `stop` was set.
         """
         if recording is not None:
-            events = self._recorded(recording).stream(question, history, filters=filters, stop=stop)
-            yield from recording.follow(question, history, filters, events)
+            events = self._recorded(recording).stream(question, history, filters=filters, stop=stop, whole=whole)
+            yield from recording.follow(question, history, filters, events, whole=whole)
             return
         steps = StepClock(self._clock)
         yield Started(question)
@@ -140,9 +152,10 @@ class Assistant:
             ranked, undated = self._rank(plan)
         yield Ranked(tuple(ranked))
         with steps("judge"):
-            judgement = in_order((yield from self._judged(plan, ranked, stop)), plan)
+            judged = yield from self._judged(plan, ranked, stop)
+            judgement = within_scope(in_order(judged, plan), self._index.select(plan.filters))
         notes = (*planning.notes, *_note_undated(undated), *_note_pending(self._index.pending()), *judgement.notes)
-        yield from self._written(question, planning, judgement, notes, steps, stop)
+        yield from self._written(question, planning, judgement, notes, steps, stop, whole)
 
     def _counted(self, question: str, planning: Planning, steps: StepClock) -> Iterator[Event]:
         """What no one has to judge, and no model counts."""
@@ -216,15 +229,18 @@ class Assistant:
         notes: tuple[str, ...],
         steps: StepClock,
         stop: Stop | None,
+        whole: bool,
     ) -> Iterator[Event]:
         plan, outcome = planning.plan, outcome_of(judgement)
         writer = ExtractiveWriter() if judgement.instead else self._writer
         writer = CountWriter() if plan.kind == "count" else writer  # a model never counts
-        verdicts = papers_shown(judgement, outcome, plan.kind)
-        draft = Draft(plan, verdicts, quotes_for(verdicts, plan.kind, outcome))
+        verdicts = papers_shown(judgement, outcome)
+        quotes = quotes_for(verdicts, plan.kind, outcome)
+        draft = Draft(plan, verdicts, quotes, further_quotes(verdicts, quotes))
+        listed = outcome == "answered" and is_list(verdicts, plan.kind)
         with steps("write"):
             if outcome == "answered":
-                yield from draft.answer(writer, stop)
+                yield from draft.answer(writer, stop, whole=whole)
             else:
                 yield from draft.refuse(outcome, writer, stop)
         yield Finished(
@@ -236,13 +252,13 @@ class Assistant:
                 citations=draft.citations,
                 verdicts=tuple(verdicts),
                 confidence=judgement.confidence,
-                completeness=judgement.completeness if outcome == "answered" else None,
+                completeness=judgement.completeness if listed else None,
                 notes=(*notes, *draft.notes),
                 provenance=self._made_by(judgement.instead or self._judge.name, writer.name),
                 usage=planning.usage + judgement.usage + draft.usage,
                 seconds=steps.total,
                 steps=steps.seconds,
-                near=tuple(near_misses(judgement, outcome, plan.kind)),
+                near=tuple(near_misses(judgement)) if listed else (),
                 checks=draft.checks,
             )
         )

@@ -16,7 +16,13 @@ class CountWriter(ExtractiveWriter):
     name = NAME
 
     def write(
-        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
+        self,
+        plan: Plan,
+        verdicts: Sequence[Verdict],
+        quotes: Sequence[Citation],
+        *,
+        stop: Stop | None = None,
+        whole: bool = False,
     ) -> Iterator[Written]:
         yield f"{in_papers(len(verdicts))}, by a judgement of each abstract: an estimate, not an exact count."
         dated = [verdict.paper for verdict in verdicts if verdict.paper.date]
@@ -25,7 +31,8 @@ class CountWriter(ExtractiveWriter):
             yield f" The {plan.order} of them: {shown_title(end.title)} ({end.date})."
         elif plan.order:
             yield f" Which is the {plan.order}, nobody knows: none of them has a date."
-        yield from ("\n" + paper_line(citation) for citation in quotes)
+        best = {citation.quote.paper.id: citation for citation in reversed(quotes)}
+        yield from ("\n" + paper_line(citation) for citation in reversed(best.values()))
 
 
 def in_order(judgement: Judgement, plan: Plan) -> Judgement:

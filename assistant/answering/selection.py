@@ -1,15 +1,24 @@
 """From a judgement to what is shown: the outcome, the papers, and which quotes the writer gets."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
-from assistant.ports import Judgement
+from assistant.ports import Judgement, Selection
 from assistant.types import Citation, Kind, Outcome, Verdict
 
-_MOST_PAPERS: dict[Kind, int] = {"fact": 3, "compare": 4}  # else all that are relevant
-_MOST_QUOTES: dict[Kind, int] = {"fact": 3, "compare": 12}  # of all papers together; else one a paper
+_MOST_QUOTES: dict[Kind, int] = {"fact": 3, "compare": 12}  # of all papers together; else all of each
+_FACTS, _SIDES = 3, 4  # papers whose quotes a writer gets for a fact, and for a comparison; the others follow below
 _MOST_NEAR = 10  # papers named below a list
 _NEAREST = 3  # papers shown where the abstracts do not say
+
+
+def within_scope(judgement: Judgement, selection: Selection) -> Judgement:
+    """The judgement, its completeness told among the papers that were asked about, not among all."""
+    told = judgement.completeness
+    if told is None or selection.ids is None:
+        return judgement
+    return replace(judgement, completeness=replace(told, corpus=len(selection.ids)))
 
 
 def outcome_of(judgement: Judgement) -> Outcome:
@@ -20,26 +29,44 @@ def outcome_of(judgement: Judgement) -> Outcome:
     return "not_stated" if best >= 1 else "not_covered"
 
 
-def papers_shown(judgement: Judgement, outcome: Outcome, kind: Kind) -> list[Verdict]:
-    """The verdicts the answer lists or relies on, best first; none where nothing is about the question."""
+def papers_shown(judgement: Judgement, outcome: Outcome) -> list[Verdict]:
+    """The verdicts the answer lists or relies on, best first; none where nothing is about the question.
+
+    No paper that was graded relevant is left out, whatever the kind of the question.
+    """
     if outcome == "answered":
-        relevant = [v for v in judgement.verdicts if v.relevance >= 2 and v.quotes]
-        return relevant[: _MOST_PAPERS.get(kind, len(relevant))]
-    nearest = (v for v in judgement.verdicts if v.relevance >= 1 and v.quotes)
-    return list(islice(nearest, _NEAREST)) if outcome == "not_stated" else []
+        return [v for v in judgement.verdicts if v.relevance >= 2 and v.quotes]
+    near = [v for v in judgement.verdicts if v.relevance >= 1 and v.quotes] if outcome == "not_stated" else []
+    return sorted(near, key=lambda v: (-v.relevance, not v.reason))[:_NEAREST]  # one that says what it lacks first
 
 
-def near_misses(judgement: Judgement, outcome: Outcome, kind: Kind) -> list[Verdict]:
+def is_list(verdicts: Sequence[Verdict], kind: Kind) -> bool:
+    """Whether the papers stand as a list, which says what it just leaves out and how complete it is."""
+    return kind not in _MOST_QUOTES or (kind == "fact" and len(verdicts) > _FACTS)
+
+
+def near_misses(judgement: Judgement) -> list[Verdict]:
     """The papers that a list just leaves out, best first."""
-    if outcome != "answered" or kind in _MOST_QUOTES:
-        return []
     return list(islice((v for v in judgement.verdicts if v.relevance == 1), _MOST_NEAR))
 
 
 def quotes_for(verdicts: Sequence[Verdict], kind: Kind, outcome: Outcome) -> list[Citation]:
-    """The quotes the writer may use, numbered from 1: each paper's best, then, but for lists, the next best."""
+    """The quotes the writer may use, numbered from 1: all of a list's papers, paper by paper; for a fact or a
+    comparison each paper's best, then the next best; where nothing answers the best alone.
+    """
     best = [v.quotes[0] for v in verdicts]
-    if outcome == "answered" and kind in _MOST_QUOTES:
-        more = [quote for v in verdicts for quote in v.quotes[1:]]
+    if outcome == "answered" and kind not in _MOST_QUOTES:
+        best = [quote for v in verdicts for quote in v.quotes]
+    elif outcome == "answered":
+        told = verdicts[: _FACTS if kind == "fact" else _SIDES]
+        best = [v.quotes[0] for v in told]
+        more = [quote for v in told for quote in v.quotes[1:]]
         best = [*best, *more][: _MOST_QUOTES[kind]]
     return [Citation(number, quote) for number, quote in enumerate(best, start=1)]
+
+
+def further_quotes(verdicts: Sequence[Verdict], quotes: Sequence[Citation]) -> list[Citation]:
+    """The best quote of each paper that none of `quotes` is of, numbered on."""
+    told = {citation.quote.paper.id for citation in quotes}
+    left = [v.quotes[0] for v in verdicts if v.paper.id not in told]
+    return [Citation(number, quote) for number, quote in enumerate(left, start=len(quotes) + 1)]

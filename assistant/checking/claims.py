@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _SCALES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "billion": 9, "bn": 9, "b": 9, "trillion": 12, "t": 12}
+_SCALES |= {"tausend": 3, "millionen": 6, "milliarden": 9, "millions": 6, "milliards": 9, "millones": 6, "milioni": 6}
 _PERCENT = r"\\?%|per ?cent(?:age points?)?\b|pp\b"
 _NUMBER = re.compile(
     r"(?P<digits>\d+(?:[,.\u00a0\u2009\u202f]\d+)*)"
-    rf"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|[kmbt])\b)?(?:\s?(?P<percent>{_PERCENT}))?",
+    rf"(?:\s?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b)?(?:\s?(?P<percent>{_PERCENT}))?",
     re.IGNORECASE,
 )
 _INSIDE_A_NAME = re.compile(r"[^\W\d_][-–.]?$")  # the 4 of GPT-4 and of Phi.4 is part of the name

@@ -40,7 +40,7 @@ def review(
     first = second.look(question, [one for one in _statements([*shown, *held]) if one.open], stop=stop)
     doubts = {one: _doubted(one) for one in first.doubted}
     shown, held = [piece.with_(doubts) for piece in shown], [piece.with_(doubts) for piece in held]
-    texts, usage = second.rewrite(question, _faulty(held), composer.quotes, stop=stop)
+    texts, usage = second.rewrite(question, _worth_repair(held, composer), composer.quotes, stop=stop)
     rewritten = {one: made for one, text in texts.items() if (made := composer.rewritten(one, text))}
     again = second.look(question, [one for one in rewritten.values() if one.open], stop=stop)
     mended = {one: made for one, made in rewritten.items() if not made.problem and made not in again.doubted}
@@ -55,8 +55,10 @@ def _counted(pieces: Sequence[Piece], mended: Iterable[Statement], composer: Com
     return Checks(len(every), sum(one in good for one in every), wrong, composer.invented)
 
 
-def _faulty(pieces: Iterable[Piece]) -> list[Statement]:
-    return [one for one in _statements(pieces) if one.problem]
+def _worth_repair(pieces: Iterable[Piece], composer: Composer) -> list[Statement]:
+    """What has a problem; a topic sentence of an overview or a list that cites nothing is just left out."""
+    topical = composer.plan.kind in ("overview", "list")
+    return [one for one in _statements(pieces) if one.problem and (one.cited or not topical)]
 
 
 def _unread(*looks: Looked) -> Iterable[str]:

@@ -19,6 +19,7 @@ Standing = Literal["backed", "open", "refuted"]
 
 _MARK = re.compile(r"\s*\[\d+\]")
 _ENUMERATION = re.compile(r"^\s*(?:[-*•]\s+|\d{1,3}[.)]\s+)")
+_AFTER_HEAD = re.compile(r"[*_”\"]*\s*(?::|–|—|\s-)[*_]*\s+")  # what parts a title from what is said of its paper
 _LIKE_THE_QUOTES = 0.8  # of the sentence's telling words; below it the sentence is no mere selection from the quotes
 _STEM, _ENDING = 4, 3  # letters two forms of a word share at least, and those in which they differ at most
 _ON_THE_MATTER = 0.5  # of the telling words of a sentence without a mark; below it is a courtesy
@@ -30,6 +31,8 @@ _TURNS = frozenset(
     best worst higher lower larger smaller faster slower before after only outperforms outperform beats exceeds trails
     increase increases decrease decreases improves improve reduces hurts helps same unlike than""".split()
 )
+_FORM = re.compile(r"(?:e[sd]?|ing|s)$")
+_TURN_STEMS = frozenset(_FORM.sub("", word) for word in _TURNS)
 _DENIALS = frozenset("no not never none without neither nor cannot".split())
 _ENGLISH = frozenset("the of and to for with that by from which has it is are this".split())
 
@@ -44,9 +47,9 @@ class Finding:
 
 def check(sentence: str, quotes: Sequence[Quote], *, also: str = "") -> Finding:
     """`quotes`: those the sentence cites. `also`: further text whose numbers and names it may use."""
-    own = _ENUMERATION.sub("", _MARK.sub("", sentence))
-    told = " \n".join(quote.text for quote in quotes)
     papers = {quote.paper.id: quote.paper for quote in quotes}.values()
+    own = _said(_ENUMERATION.sub("", _MARK.sub("", sentence)), [paper.title for paper in papers])
+    told = " \n".join(quote.text for quote in quotes)
     source = " \n".join([also, *(f"{paper.title} \n{paper.abstract}" for paper in papers)])
     refuting = tuple(
         dict.fromkeys([*_numbers(own, source, worded=False), *_names(own, source, plain=_is_english(own))])
@@ -58,6 +61,15 @@ def check(sentence: str, quotes: Sequence[Quote], *, also: str = "") -> Finding:
     unsure = [*_numbers(own, near, worded=False), *_numbers(own, source, worded=True), *_shares(own, source)]
     unsure += _names(own, near, plain=True)
     return Finding("open" if unsure or not _says_the_same(own, told, titles) else "backed")
+
+
+def _said(line: str, titles: Sequence[str]) -> str:
+    """The line without the title of its own paper at its head: that names the paper and states nothing."""
+    for found in _AFTER_HEAD.finditer(line):
+        head = plain_words(line[: found.start()])
+        if head.strip() and any(head == plain_words(title) for title in titles):
+            return line[found.end() :]
+    return line
 
 
 def is_about(sentence: str, quotes: Sequence[Quote]) -> bool:
@@ -94,13 +106,23 @@ def _says_the_same(own: str, told: str, titles: str) -> bool:
     said, source = plain_words(own), plain_words(told)
     if said.strip() and said in source:
         return True
-    words, known = said.split(), set(source.split())
-    if any(word in _TURNS and word not in known for word in words):
+    words, known = said.split(), source.split()
+    turns = _turns(words)
+    if turns - _turns(known):
         return False
-    if _denies(words) != _denies(source.split()) or (_TURNS & set(words) and len(set(_strong_names(own))) > 1):
+    if _denies(words) != _denies(known) or (turns and len(set(_strong_names(own))) > 1):
         return False  # who beats whom, and what is not so, shows in the order of the words alone
     telling = _telling(words)
     return bool(telling) and _share(telling, f"{told} {titles}") >= _LIKE_THE_QUOTES
+
+
+def _turns(words: Sequence[str]) -> set[str]:
+    """The stems of the words that turn a sentence round: "outperforms" and "outperform" turn it alike."""
+    return {stem for stem in map(_stem_of, words) if stem in _TURN_STEMS}
+
+
+def _stem_of(word: str) -> str:
+    return _FORM.sub("", word)
 
 
 def _telling(words: Sequence[str]) -> list[str]:

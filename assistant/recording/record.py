@@ -41,13 +41,20 @@ class Recording:
         return WatchedJudge(judge, self._tape)
 
     def follow(
-        self, question: str, history: Sequence[Answer], filters: Filters | None, events: Iterator[Event]
+        self,
+        question: str,
+        history: Sequence[Answer],
+        filters: Filters | None,
+        events: Iterator[Event],
+        *,
+        whole: bool,
     ) -> Iterator[Event]:
         """The events as they come, the answer kept."""
         self._asked = {
             "question": question,
             "history": encode(tuple(history), self._papers),
             "filters": encode(filters, self._papers),
+            "whole": whole,
         }
         for event in events:
             if isinstance(event, Finished):

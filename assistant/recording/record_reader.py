@@ -25,6 +25,7 @@ class Record:
     question: str
     history: tuple[Answer, ...]
     filters: Filters | None
+    whole: bool
     settings: Settings
     ports: Ports
     answer: Mapping[str, Json]
@@ -51,6 +52,7 @@ def record_of(read: Mapping[str, Any]) -> Record:
         question=read["question"],
         history=decode(tuple[Answer, ...], read["history"], papers),
         filters=decode(Filters | None, read["filters"], papers),
+        whole=bool(read.get("whole", False)),
         settings=_settings(read["settings"]),
         ports=_ports(read, papers),
         answer=read["answer"],

@@ -12,7 +12,7 @@ from assistant.recording.codec import Json
 from assistant.recording.record_reader import Record
 from assistant.recording.recorder import refenced
 from assistant.recording.replay_ports import NotRecorded, ReplayedChat
-from assistant.types import Answer, Filters, Provenance
+from assistant.types import Answer, Event, Filters, Finished, Provenance
 
 _UNFIT = "the program, as it is now, comes to no answer: "
 
@@ -22,7 +22,9 @@ class Answering(Protocol):
 
     @property
     def provenance(self) -> Provenance: ...
-    def ask(self, question: str, history: Sequence[Answer] = (), *, filters: Filters | None = None) -> Answer: ...
+    def stream(
+        self, question: str, history: Sequence[Answer] = (), *, filters: Filters | None = None, whole: bool = False
+    ) -> Iterator[Event]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,13 @@ def replay(record: Record, make: Callable[[Record], Answering]) -> Replay:
     """`make`: the assistant over a record's ports. An error, where there was an answer, is a change."""
     assistant = make(record)
     try:
-        answer = assistant.ask(record.question, record.history, filters=record.filters)
+        *_, last = assistant.stream(record.question, record.history, filters=record.filters, whole=record.whole)
     except NotRecorded as error:
         return Replay(None, (*_remade(record, assistant), error.message))
     except AssistantError as error:
         return Replay(None, (*_remade(record, assistant), f"{_UNFIT}{error}"))
+    assert isinstance(last, Finished)
+    answer = last.answer
     now = json.loads(_refenced(json.dumps(answer_to_json(answer)), record))
     return Replay(answer, tuple(_changes(record.answer, now)))
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 
 from assistant.text.invisible_characters import without_unseen
 from assistant.text.marks import ADDRESS
-from assistant.types import Citation, Completeness, Quote, Usage
+from assistant.types import Citation, Completeness, Quote, Usage, Verdict
 
 _BRACKETS = re.compile(r"\[(\s*\d[^\[\]]*)\]")
 _MARK = re.compile(r" ?\[(\d+)\]")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_NUMBERS_ONLY = re.compile(r"P\(relevant\) [\d.]+")  # the embedded judge's reason: told by the relevance already
 _LINK = re.compile(r"(?<=\])(?=\()|(?<=!)(?=\[)")
 
 
@@ -25,6 +26,11 @@ def shown(text: str) -> str:
 def shown_title(title: str) -> str:
     """A title in an answer's text: as `shown`, without addresses, which stand in quotes and with the paper only."""
     return ADDRESS.sub("(link removed)", shown(title))
+
+
+def reason_of(verdict: Verdict) -> str:
+    """The judge's reason, where it gave one in words."""
+    return "" if _NUMBERS_ONLY.fullmatch(verdict.reason) else shown(verdict.reason)
 
 
 def completeness_line(told: Completeness) -> str:

@@ -1,8 +1,11 @@
-"""The planner over a chat model: one call where it helps, the rules' plan everywhere else and wherever it fails.
+"""The planner over a chat model: one call for every question that is not plainly a lookup, a count or talk.
 
-It helps with a follow-up, a question of several parts, and one in another language than the papers. What the model says
-is believed only as far as the question bears it out: titles in the conversation are strangers' words and may have
-talked to it.
+The model says what kind of answer is asked for and what to search; a question that needs no completing keeps its own
+words, and what these say of dates and names goes before what the model says. It is believed only as far as the question
+bears it out: titles in the conversation are strangers' words and may have talked to it. Where it fails the rules' plan
+stands.
+
+Why: docs/decisions/0033-a-chat-model-plans.md
 """
 
 import re
@@ -20,13 +23,12 @@ from assistant.understanding.conversation.followup_cues import asks_among, leans
 from assistant.understanding.conversation.followups import Reference
 from assistant.understanding.language import language_of, language_of_papers
 from assistant.understanding.literal.restrictions import read_asked
-from assistant.understanding.literal.wording import asks_twice
 from assistant.understanding.plan_reply import SCHEMA, Claim, read_plan
 from assistant.understanding.planner import EmbeddedPlanner, check_question, joined
-from assistant.understanding.reader import QuestionReader, Reading
+from assistant.understanding.reader import QuestionReader
 
 _TURNS, _TITLES, _TITLE = 8, 40, 200  # of the conversation; papers; characters of a title
-_UNSURE = 0.5  # P of the most probable kind, under which the model is asked
+_PLAIN: frozenset[Kind] = frozenset(("lookup", "talk", "collection", "metadata"))  # what code answers by itself
 _SHORT = 4  # words: after an answer, a question of so few is hardly a new one
 _LINK = re.compile(r"://|\bwww\.|\b(?:javascript|data|mailto):\S|\]\(|!\[|<[a-z/!?|]", re.I)  # or markup
 
@@ -46,11 +48,11 @@ class ChatPlanner:
         self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None, *, stop: Stop | None = None
     ) -> Planning:
         text, today, sources = check_question(question), self._today(), tuple(self._index.sources())
-        reading = self._reader.read(text)
         rules = self._embedded.plan(text, history, filters).plan
         language = language_of_papers(self._index)
         foreign = language_of(text) not in (None, language)
-        if not foreign and not _helps(text, rules, reading, history):
+        follows = _follows(text, history)
+        if not foreign and _is_plain(rules, follows=follows):
             return Planning(rules)
         papers = _papers_of(history)
         messages = self._prompt.render(
@@ -72,21 +74,21 @@ class ChatPlanner:
         except ValueError as error:
             told = f"The question was planned by rules, for the model's plan is unusable: {error}."
             return Planning(rules, usage, (told,))
-        named = [papers[number - 1].id for number in claim.papers] if foreign or _follows(text, history) else []
+        if not foreign and not follows:
+            claim = replace(claim, question=text)
+        named = [papers[number - 1].id for number in claim.papers] if foreign or follows else []
         if not named and (asks_among(text) or places_in(text, len(papers))):
             named = list(
                 rules.filters.papers
             )  # "which of those": the model has left out what the words are plain about
         read = self._reader.read(claim.question).kind
-        return Planning(_made(claim, rules, read, named, filters or Filters(), today, sources), usage)
+        made = _made(claim, rules, read, named, filters or Filters(), today, sources)
+        return Planning(replace(made, language=(language_of(text) or "") if foreign else ""), usage)
 
 
-def _helps(text: str, rules: Plan, reading: Reading, history: Sequence[Answer]) -> bool:
-    """A follow-up, a question of several parts, one that the reader is not sure of; code needs no model to look up."""
-    if rules.lookup is not None or rules.kind in ("talk", "lookup"):
-        return False
-    unsure = max(reading.wants.values()) < _UNSURE
-    return unsure or _follows(text, history) or rules.kind == "compare" or asks_twice(text)
+def _is_plain(rules: Plan, *, follows: bool) -> bool:
+    """Whether code needs no model: it looks the answer up, or counts papers of a topic that is said."""
+    return rules.lookup is not None or rules.kind in _PLAIN or (rules.kind == "count" and not follows)
 
 
 def _follows(text: str, history: Sequence[Answer]) -> bool:
@@ -140,15 +142,24 @@ def _made(
 ) -> Plan:
     """The plan: what the rules read in the question as the model put it goes before what the model says of it."""
     asked = read_asked(claim.question, today=today, sources=sources, kind=read)
-    own = Filters(claim.since, claim.until, claim.sources, claim.categories, authors=claim.authors)
-    told = asked.filters if asked.filters else own
+    said = asked.filters
+    since, until = (said.since, said.until) if said.dated else (claim.since, claim.until)
+    told = Filters(
+        since,
+        until,
+        said.sources or claim.sources,
+        said.categories or claim.categories,
+        authors=said.authors or claim.authors,
+    )
     reference = Reference(tuple(named), () if named else rules.filters.without)
+    kind = asked.kind if asked.lookup or asked.order else claim.kind
     return Plan(
         question=claim.question,
-        kind=asked.kind if asked.lookup or asked.order else claim.kind,
+        kind=kind,
         queries=claim.queries or rules.queries,
         filters=joined(filters, told, reference),
         lookup=asked.lookup,
         order=asked.order,
-        limit=asked.limit,
+        limit=asked.limit if asked.order or kind == "list" else None,
+        excluded=rules.excluded,
     )

@@ -79,7 +79,13 @@ def make_plan(
         order=asked.order,
         limit=asked.limit if asked.order or kind == "list" else None,
         excluded=excluded,
+        language=_foreign(text),
     )
+
+
+def _foreign(text: str) -> str:
+    language = language_of(text)
+    return "" if language in (None, "English") else language or ""
 
 
 def plain_plan(question: str, reading: Reading, filters: Filters | None = None) -> Plan:

@@ -2,7 +2,7 @@
 
 A sentence is shown as soon as the code has checked its marks, numbers and names. From the first that fails on all wait
 for the end of the reply: what failed is repaired in one call, and the order stays. What the code cannot settle is shown
-and looked at again by the model at the end.
+and looked at again by the model at the end. Where nobody reads along, all wait: what is doubted is repaired too.
 
 Why: docs/decisions/0011-unsupported-is-dropped.md
 """
@@ -16,6 +16,7 @@ from assistant.errors import ProviderError
 from assistant.ports import ChatModel, Message, Note, Stop, Written
 from assistant.prompting.fences import as_data, new_fence
 from assistant.prompting.prompts import Prompt, load_prompt
+from assistant.text.answer_text import reason_of
 from assistant.text.reply_sentences import ReplySentences
 from assistant.types import Checks, Citation, Plan, Usage, Verdict
 from assistant.writing.streamed_text import Sheet
@@ -32,10 +33,16 @@ class ChatWriter:
         self.prompts: Mapping[str, str] = {**own, **self._second.prompts}
 
     def write(
-        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
+        self,
+        plan: Plan,
+        verdicts: Sequence[Verdict],
+        quotes: Sequence[Citation],
+        *,
+        stop: Stop | None = None,
+        whole: bool = False,
     ) -> Iterator[Written]:
         """Where the stream breaks off, what was written is checked by code alone, and the error raised at the end."""
-        composer, messages = self._begun(self._write, plan, quotes)
+        composer, messages = self._begun(self._write, plan, quotes, claims=[*_claims(verdicts, quotes)])
         sheet, held = Sheet(composer.table, keep_unsupported=self._keep), list[Piece]()
         broken: ProviderError | None = None
         try:
@@ -43,7 +50,7 @@ class ChatWriter:
                 if isinstance(part, Usage):
                     yield part
                 elif piece := composer.compose(*part):
-                    if held or any(one.problem for one in piece.statements):
+                    if whole or held or any(one.problem for one in piece.statements):
                         held.append(piece)
                     else:
                         yield from sheet.show(piece)
@@ -70,15 +77,24 @@ class ChatWriter:
                 yield one.text
 
     def _begun(
-        self, prompt: Prompt, plan: Plan, quotes: Sequence[Citation], *, also: str = ""
+        self, prompt: Prompt, plan: Plan, quotes: Sequence[Citation], *, also: str = "", claims: Sequence[str] = ()
     ) -> tuple[Composer, tuple[Message, ...]]:
         blanks = {
             "fence": new_fence(),
             "question": as_data(plan.question),
-            "quotes": "\n".join(map(quote_line, quotes)),
+            "language": plan.language or "the language of the question",
+            "quotes": "\n".join([*map(quote_line, quotes), *claims]),
         }
         messages = prompt.render({**blanks, "kind": plan.kind} if "kind" in prompt.blanks else blanks)
         return Composer(plan, quotes, also=also), messages
+
+
+def _claims(verdicts: Sequence[Verdict], quotes: Sequence[Citation]) -> Iterator[str]:
+    """Why the judge took each of the quoted papers, as a claim that its quotes have to bear out."""
+    quoted = {citation.quote.paper.id for citation in quotes}
+    for verdict in verdicts:
+        if verdict.paper.id in quoted and (reason := reason_of(verdict)):
+            yield f"Claim on {as_data(verdict.paper.title)}: {as_data(reason)}"
 
 
 def _concluded(sheet: Sheet, after: Review) -> Iterator[Written]:

@@ -19,7 +19,13 @@ class ExtractiveWriter:
     prompts: Mapping[str, str] = {}
 
     def write(
-        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
+        self,
+        plan: Plan,
+        verdicts: Sequence[Verdict],
+        quotes: Sequence[Citation],
+        *,
+        stop: Stop | None = None,
+        whole: bool = False,
     ) -> Iterator[Written]:
         by_paper: dict[PaperId, list[Citation]] = {}
         for citation in quotes:
@@ -30,7 +36,8 @@ class ExtractiveWriter:
             yield from _table(list(by_paper.values()))
         else:
             yield f"{len(by_paper)} paper{'s' * (len(by_paper) != 1)}:"
-            yield from ("\n" + paper_line(*citations) for citations in by_paper.values())
+            most = None if plan.kind == "compare" else 1  # a list names papers, one quote shows why
+            yield from ("\n" + paper_line(*citations[:most]) for citations in by_paper.values())
 
     def premise(self, plan: Plan, quotes: Sequence[Citation], *, stop: Stop | None = None) -> Iterator[Written]:
         """Quotes alone cannot say that a question is wrong."""
@@ -41,10 +48,12 @@ def quote_line(citation: Citation) -> str:
     return f"“{shown(citation.quote.text)}” [{citation.number}]"
 
 
-def paper_line(*citations: Citation) -> str:
-    """One paper with its quotes."""
+def paper_line(*citations: Citation, reason: str = "") -> str:
+    """One paper with its quotes, and the judge's reason before them."""
     paper = citations[0].quote.paper
-    return f"• {shown_title(paper.title) or paper.id} — {' '.join(quote_line(citation) for citation in citations)}"
+    why = f"{reason.rstrip('.')}: " if reason else ""
+    quotes = " ".join(quote_line(citation) for citation in citations)
+    return f"• {shown_title(paper.title) or paper.id} — {why}{quotes}"
 
 
 def _table(columns: Sequence[Sequence[Citation]]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A whole answer over a chat model that does as it is told: what the checks found reaches note and answer."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from assistant.answer_json import answer_to_json
 from assistant.build import open_assistant
 from assistant.settings import Settings, Unsupported
-from assistant.types import Answer, Checks
+from assistant.types import Answer, Checks, Finished
 from tests.servers.obliging import but, step_of
 from tests.servers.scripted import Answer as Reply
 from tests.servers.scripted import Request, ScriptedServer, Streamed, chat
@@ -49,9 +50,40 @@ def test_the_setting_says_what_becomes_of_an_invented_number(unsupported: Unsupp
     assert {v.paper.id for v in answer.verdicts} == {c.quote.paper.id for c in answer.citations}
 
 
-def test_what_only_a_second_look_doubts_is_marked_in_either_setting(sample_index: Path) -> None:
+def _doubted(request: Request) -> Reply:
     doubt = but("check", lambda _: chat('{"statements": [{"number": 1, "supported": false}]}'))
     written = Streamed(["Many wonder why this happens at all [1]."])
-    answer = _asked(sample_index, lambda request: written if step_of(request) == "write" else doubt(request))
-    assert answer.text.startswith("Many wonder why this happens at all [1]. (unsupported)\n\nAlso relevant:")
+    return written if step_of(request) == "write" else doubt(request)
+
+
+@pytest.mark.parametrize("unsupported", ["drop", "mark"])
+def test_law_a_whole_answer_holds_nothing_doubted_but_where_the_setting_marks_it(
+    unsupported: Unsupported, sample_index: Path
+) -> None:
+    answer = _asked(sample_index, _doubted, unsupported)
+    assert ("Many wonder why this happens at all [1]. (unsupported)" in answer.text) is (unsupported == "mark")
+    assert ("Many wonder" in answer.text) is (unsupported == "mark")
     assert answer.checks == Checks(1, 0, 1, 0)
+    assert {v.paper.id for v in answer.verdicts} == {c.quote.paper.id for c in answer.citations}
+
+
+def test_what_a_reader_saw_before_it_was_doubted_is_marked(sample_index: Path) -> None:
+    with ScriptedServer(answers=_doubted) as server:
+        settings = Settings(index=sample_index, chat_model="m", base_url=server.base_url, judge_limit=5)
+        *_, last = open_assistant(settings).stream(QUESTION)
+    assert isinstance(last, Finished)
+    assert last.answer.text.startswith("Many wonder why this happens at all [1]. (unsupported)\n\nAlso relevant (")
+    assert last.answer.checks == Checks(1, 0, 1, 0)
+
+
+def test_a_doubted_sentence_of_a_whole_answer_is_repaired_where_it_can_be(sample_index: Path) -> None:
+    def repaired(request: Request) -> Reply:
+        if step_of(request) == "repair":
+            quote = re.search(r"^\[1\] .*?: “(.+)”$", request.body["messages"][1]["content"], re.MULTILINE)
+            assert quote
+            return chat(json.dumps({"sentences": [{"number": 1, "text": f"{quote[1]} [1]."}]}))
+        return _doubted(request)
+
+    answer = _asked(sample_index, repaired)
+    assert answer.checks == Checks(1, 1, 0, 0)
+    assert "Many wonder" not in answer.text

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.answering.selection import outcome_of, papers_shown, quotes_for
+from assistant.answering.selection import further_quotes, is_list, outcome_of, papers_shown, quotes_for
 from assistant.ports import Judgement
-from assistant.types import Outcome, Verdict
+from assistant.types import Kind, Outcome, Verdict
 from tests.making import MICE, OWLS, WHALES, verdict
 
 _TWO = verdict(WHALES, "Our model hears 345 whales [12].", "Code is free.", relevance=3)
@@ -28,22 +28,23 @@ def test_the_outcome(verdicts: tuple[Verdict, ...], stated: bool, outcome: Outco
 
 
 def test_an_answer_shows_the_relevant_papers_that_can_be_quoted() -> None:
-    assert papers_shown(Judgement((_TWO, _BARE, _ONE, _NEAR), 0.9, stated=True), "answered", "list") == [_TWO, _ONE]
+    assert papers_shown(Judgement((_TWO, _BARE, _ONE, _NEAR), 0.9, stated=True), "answered") == [_TWO, _ONE]
 
 
 def test_not_stated_shows_the_nearest() -> None:
-    assert papers_shown(Judgement((_NEAR, _ONE), 0.2, stated=False), "not_stated", "fact") == [_NEAR, _ONE]
+    assert papers_shown(Judgement((_NEAR, _ONE), 0.2, stated=False), "not_stated") == [_ONE, _NEAR]
 
 
 def test_not_covered_shows_nothing() -> None:
-    assert papers_shown(Judgement((), 0.1, stated=False), "not_covered", "list") == []
+    assert papers_shown(Judgement((), 0.1, stated=False), "not_covered") == []
 
 
-def test_a_list_gets_one_quote_a_paper() -> None:
+def test_a_list_gets_all_quotes_paper_by_paper() -> None:
     quotes = quotes_for([_TWO, _ONE], "list", "answered")
     assert [(c.number, c.quote.text) for c in quotes] == [
         (1, "Our model hears 345 whales [12]."),
-        (2, "Owls hunt at night."),
+        (2, "Code is free."),
+        (3, "Owls hunt at night."),
     ]
 
 
@@ -55,3 +56,13 @@ def test_a_fact_gets_each_papers_best_quote_and_then_the_next_best_three_in_all(
         "Code is free.",
     ]
     assert len(quotes_for([_TWO, _ONE, _NEAR], "fact", "answered")) == 3
+
+
+def test_a_paper_that_no_quote_is_of_follows_with_its_best() -> None:
+    further = further_quotes([_TWO, _ONE], quotes_for([_TWO], "fact", "answered"))
+    assert [(c.number, c.quote.text) for c in further] == [(3, "Owls hunt at night.")]
+
+
+@pytest.mark.parametrize(("kind", "papers", "listed"), [("list", 1, True), ("fact", 3, False), ("fact", 4, True)])
+def test_a_fact_that_many_papers_answer_is_a_list(kind: Kind, papers: int, listed: bool) -> None:
+    assert is_list([_ONE] * papers, kind) is listed

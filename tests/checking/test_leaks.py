@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.checking.leaks import leaks
+from assistant.checking.leaks import leaks, words_of
 from assistant.prompting.fences import new_fence
 from assistant.prompting.prompts import load_prompt, prompts_folder
 
@@ -42,5 +42,5 @@ def test_a_prompt_told_piece_by_piece_leaks_with_the_piece_that_makes_eight_word
 
 @pytest.mark.parametrize("name", [file.stem for file in prompts_folder().glob("*.md") if file.stem != "README"])
 def test_every_prompt_is_watched_over(name: str) -> None:
-    stretch = max(load_prompt(name).system.split("$"), key=len).split()[1:]  # between two blanks
+    stretch = words_of(max(load_prompt(name).system.split("$"), key=len))[1:]  # between two blanks
     assert all(leaks(" ".join(stretch[i : i + 10])) for i in range(len(stretch) - 9))

@@ -36,6 +36,13 @@ SENTENCES: dict[str, tuple[Quote, Finding]] = {
     "PodNet outperforms LINGO [1].": (BEATS, Finding("open")),
     "LINGO does need pictures [1].": (NEEDS, Finding("open")),
     "The two papers find whales in three seas [1].": (FINDS, Finding("open")),
+    # a word that turns it round, in another form; another such word
+    "LINGO outperforms by 12% [1].": (BEATS, Finding("backed")),
+    "LINGO can outperform by 12% [1].": (BEATS, Finding("backed")),
+    "LINGO improves by 12% [1].": (BEATS, Finding("open")),
+    # the title at its head names the paper and states nothing
+    "- LINGO: Heard Whales: it does not need pictures [1].": (NEEDS, Finding("backed")),
+    "- **LINGO: Heard Whales**: it needs pictures [1].": (NEEDS, Finding("open")),
     # another language has its own capitals
     "Das Modell findet Wale in Meeren [1].": (FINDS, Finding("open")),
     "Das Modell findet 1.345 Wale mit GPT-4 [1].": (FINDS, Finding("refuted", ("GPT-4",))),

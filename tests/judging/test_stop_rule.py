@@ -23,9 +23,17 @@ _TALLIES = st.builds(
 
 
 def tally(
-    found: int, asked: int, seen: float, rest: float, *, surprises: int = 0, waiting: float = 0.0, whole: float = 50.0
+    found: int,
+    asked: int,
+    seen: float,
+    rest: float,
+    *,
+    surprises: int = 0,
+    waiting: float = 0.0,
+    whole: float = 50.0,
+    near: int = 0,
 ) -> Tally:
-    return Tally(found, asked, surprises, seen, waiting, rest, whole)
+    return Tally(found, asked, surprises, seen, waiting, rest, whole, near)
 
 
 @pytest.mark.parametrize(
@@ -33,19 +41,21 @@ def tally(
     [
         (tally(5, asked=5, seen=0.0, rest=0.0), False),  # nothing is known yet
         (tally(1, asked=10, seen=0.0, rest=0.4), True),
-        (tally(1, asked=10, seen=0.0, rest=0.6), False),
+        (tally(1, asked=10, seen=0.0, rest=0.8), False),
         (tally(6, asked=10, seen=1.0, rest=0.9), True),  # where it was not sure, it expected one and there was none
-        (tally(6, asked=10, seen=1.0, rest=0.3, surprises=3), False),  # it expected one, there were three: 0.6 left
-        (tally(40, asked=60, seen=5.0, surprises=5, rest=2.0), True),  # 95 of 100
-        (tally(40, asked=60, seen=5.0, surprises=5, rest=2.3), False),
+        (tally(6, asked=10, seen=1.0, rest=0.4, surprises=3), False),  # it expected one, there were three: 0.8 left
+        (tally(40, asked=60, seen=5.0, surprises=5, rest=3.0), True),  # 93 of 100
+        (tally(40, asked=60, seen=5.0, surprises=5, rest=3.2), False),
         (tally(30, asked=60, seen=0.0, waiting=10.0, rest=2.0), True),  # what is under way counts as found
-        (tally(0, asked=35, seen=1.0, rest=0.1), False),  # before it is said that there is none
-        (tally(0, asked=40, seen=1.0, rest=0.7), True),
+        (tally(0, asked=10, seen=1.0, rest=0.7), False),  # before it is said that there is none
+        (tally(0, asked=20, seen=1.0, rest=0.7), True),
+        (tally(0, asked=10, seen=1.0, rest=0.7, near=1), True),  # what is near was found: it does not answer
+        (tally(0, asked=10, seen=1.0, rest=0.1), True),  # nothing is expected of the rest
         (tally(0, asked=10, seen=0.0, waiting=1.0, rest=0.1), True),  # what is under way will hold one
         (tally(0, asked=10, seen=0.01, rest=0.01, whole=0.02), True),  # nothing here is about it
     ],
 )
-def test_the_walk_ends_where_less_than_half_a_paper_or_a_twentieth_is_left(at: Tally, dry: bool) -> None:
+def test_the_walk_ends_where_more_probably_nothing_or_a_small_share_is_left(at: Tally, dry: bool) -> None:
     assert is_dry(at) is dry
 
 

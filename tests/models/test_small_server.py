@@ -35,7 +35,7 @@ QUESTIONS = (  # the follow-up and the compound one are planned by the model
     "And which of those work from satellite pictures?",
     "Compare SONGS-345 and FinCount, and which of them releases code?",
 )
-LONGEST, MOST_WRITTEN = 800, 96  # tokens of a request and of a reply
+LONGEST, MOST_WRITTEN = 1_200, 96  # tokens of a request and of a reply
 
 
 @pytest.fixture(scope="session")

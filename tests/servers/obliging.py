@@ -40,6 +40,8 @@ def oblige(request: Request) -> Answer:
             return Streamed([f"{quote} [{number}].\n" for number, quote in _QUOTE.findall(user)])
         case "premise":
             return Streamed(["NONE"]) if request.body.get("stream") else chat("NONE")
+        case "plan":
+            return _json(**_planned(user.split("\n")[0].removeprefix("Question: ")))
         case _:
             return chat("{}")  # nothing that is usable: the program does without
 
@@ -47,6 +49,13 @@ def oblige(request: Request) -> Answer:
 def but(step: Step, fault: Callable[[Request], Answer]) -> Callable[[Request], Answer]:
     """As `oblige`, with a fault in place of one step's replies."""
     return lambda request: fault(request) if step_of(request) == step else oblige(request)
+
+
+def _planned(question: str) -> dict[str, Any]:
+    """The question as it stands, searched by its own words."""
+    kind = "compare" if "differ" in question else "fact" if question.startswith("How many") else "list"
+    none: dict[str, Any] = {name: [] for name in ("papers", "authors", "categories", "sources")}
+    return {"question": question, "kind": kind, "queries": [question], "since": "", "until": "", **none}
 
 
 def _judged(number: int, abstract: str) -> dict[str, Any]:

@@ -34,7 +34,13 @@ class Script:
         self._pieces = pieces
 
     def write(
-        self, plan: Plan, verdicts: Sequence[Verdict], quotes: Sequence[Citation], *, stop: Stop | None = None
+        self,
+        plan: Plan,
+        verdicts: Sequence[Verdict],
+        quotes: Sequence[Citation],
+        *,
+        stop: Stop | None = None,
+        whole: bool = False,
     ) -> Iterator[Written]:
         for piece in self._pieces:
             if isinstance(piece, Exception):
@@ -49,6 +55,11 @@ def _draft(kind: Kind = "list") -> Draft:
     return Draft(Plan("q", kind, ("q",)), _VERDICTS, _QUOTES)
 
 
+def _said(draft: Draft) -> str:
+    """The text without the papers that follow because the writer left them out."""
+    return draft.text.partition("\n\nAlso relevant")[0]
+
+
 def _write(draft: Draft, *pieces: Written | Exception) -> list[Token]:
     return list(draft.answer(Script(*pieces), None))
 
@@ -56,25 +67,25 @@ def _write(draft: Draft, *pieces: Written | Exception) -> list[Token]:
 def test_marks_are_numbered_by_first_use() -> None:
     draft = _draft("fact")
     tokens = _write(draft, "Owls [2].", " Whales [1] and owls [2].")
-    assert draft.text == "Owls [1]. Whales [2] and owls [1]."
-    assert [(t.text, [c.number for c in t.citations]) for t in tokens] == [
+    assert _said(draft) == "Owls [1]. Whales [2] and owls [1]."
+    assert [(t.text, [c.number for c in t.citations]) for t in tokens[:2]] == [
         ("Owls [1].", [1]),
         (" Whales [2] and owls [1].", [2]),
     ]
-    assert [(c.number, c.quote.paper.id) for c in draft.citations] == [(1, "o"), (2, "w")]
+    assert [(c.number, c.quote.paper.id) for c in draft.citations] == [(1, "o"), (2, "w"), (3, "m")]
 
 
 def test_a_mark_that_stands_for_nothing_goes() -> None:
     draft = _draft("fact")
     _write(draft, "Owls [2], cats [7].")
-    assert draft.text == "Owls [1], cats."
+    assert _said(draft) == "Owls [1], cats."
 
 
 def test_papers_that_a_writer_left_out_of_a_list_follow_as_quotes() -> None:
     draft = _draft()
     _write(draft, "Owls [2].")
     assert draft.text == (
-        "Owls [1].\n\nAlso relevant:"
+        "Owls [1].\n\nAlso relevant (2):"
         "\n• Counting Whales — “Our model hears 345 whales ⟦12⟧.” [2]"
         "\n• Of Mice — “Mice are small animals.” [3]"
     )
@@ -90,7 +101,7 @@ def test_a_writer_that_fails_leaves_the_quotes_and_a_note() -> None:
 def test_a_writer_that_breaks_off_keeps_what_it_said() -> None:
     draft = _draft()
     _write(draft, "Owls [2].", ProviderDown("cut", hint="Again."))
-    assert draft.text.startswith("Owls [1].\n\nAlso relevant:\n• Counting Whales")
+    assert draft.text.startswith("Owls [1].\n\nAlso relevant (2):\n• Counting Whales")
 
 
 def test_a_draft_without_one_citation_is_followed_by_the_quotes() -> None:
@@ -102,7 +113,7 @@ def test_a_draft_without_one_citation_is_followed_by_the_quotes() -> None:
 def test_usage_is_added_up_and_not_shown() -> None:
     draft = _draft("fact")
     _write(draft, Usage(1, 10, 5), "Owls [2].", Usage(1, 1, 1))
-    assert (draft.text, draft.usage) == ("Owls [1].", Usage(2, 11, 6))
+    assert (_said(draft), draft.usage) == ("Owls [1].", Usage(2, 11, 6))
 
 
 def test_a_stop_ends_the_draft() -> None:
@@ -119,14 +130,14 @@ def test_what_a_second_look_marks_changes_the_text_and_neither_numbers_nor_token
     tokens = _write(
         draft, "Owls [2].", " Whales [1] and owls [2].", Amended(1, " Whales [1] and owls [2]. (unsupported)")
     )
-    assert [token.text for token in tokens] == ["Owls [1].", " Whales [2] and owls [1]."]
-    assert draft.text == "Owls [1]. Whales [2] and owls [1]. (unsupported)"
+    assert [token.text for token in tokens[:2]] == ["Owls [1].", " Whales [2] and owls [1]."]
+    assert _said(draft) == "Owls [1]. Whales [2] and owls [1]. (unsupported)"
 
 
 def test_notes_and_checks_are_kept_and_not_shown() -> None:
     draft = _draft("fact")
     _write(draft, "Owls [2].", Note("1 sentence checked."), Checks(1, 0, 0, 0))
-    assert (draft.text, draft.notes, draft.checks) == ("Owls [1].", ["1 sentence checked."], Checks(1, 0, 0, 0))
+    assert (_said(draft), draft.notes, draft.checks) == ("Owls [1].", ["1 sentence checked."], Checks(1, 0, 0, 0))
 
 
 def test_for_any_writer_the_tokens_are_the_text() -> None:
@@ -151,13 +162,22 @@ def test_not_stated_says_what_the_nearest_do_say_and_not_covered_says_nothing_mo
     assert (nothing.text, nothing.citations) == ("Nothing in these papers is about this.", ())
 
 
-def test_a_wrong_premise_is_named_behind_the_fixed_words() -> None:
+def test_a_wrong_premise_is_named_first_and_its_quote_is_not_repeated() -> None:
     near = _refusal(Usage(1, 7, 5), "The question assumes day, but owls hunt at night [2].")
-    assert near.text.splitlines()[:2] == [
-        "The abstracts do not state this. The question assumes day, but owls hunt at night [1].",
+    assert near.text.splitlines() == [
+        "The question assumes day, but owls hunt at night [1].",
+        "The abstracts do not state this.",
         "What the nearest ones do say:",
+        "• Counting Whales — “Our model hears 345 whales ⟦12⟧.” [2]",
     ]
     assert (near.citations[0].quote.paper.id, near.usage) == ("o", Usage(1, 7, 5))
+
+
+@pytest.mark.parametrize("language", ["", "German", "French", "Spanish", "Italian", "Portuguese", "Dutch", "Korean"])
+def test_each_language_has_its_fixed_words_and_else_english(language: str) -> None:
+    nothing = Draft(Plan("q", "list", ("q",), language=language), [], [])
+    list(nothing.refuse("not_covered", Script(), None))
+    assert (nothing.text == "Nothing in these papers is about this.") is (language in ("", "Korean"))
 
 
 def test_a_premise_that_cannot_be_checked_changes_nothing_but_the_notes() -> None:

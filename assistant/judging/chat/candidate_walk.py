@@ -10,13 +10,12 @@ from dataclasses import replace
 from assistant.judging.chat.claimed_verdicts import Weighed, weigh, weigh_up
 from assistant.judging.chat.request_packing import Pack, Purse
 from assistant.judging.chat.requests import Batch
-from assistant.judging.chat.stop_rule import UNSURE, Tally, completeness, is_dry
+from assistant.judging.chat.stop_rule import UNSURE, Tally, completeness, expects_more, is_dry
 from assistant.judging.embedded.prior_relevance import Expectation
 from assistant.ports import Judgement
 from assistant.types import Completeness, Kind, PaperId
 
 _GIVE_UP = 3  # batches in a row without a single verdict: the model will not do better on the next
-_FACTS: frozenset[Kind] = frozenset(("fact", "compare"))  # ask for an answer, not for every paper: no completeness
 
 
 class Walk:
@@ -57,7 +56,7 @@ class Walk:
         if errors and not any(batch.claims for batch in self._batches):
             raise errors[0]
         made = weigh_up(self._weighed, self._batches)
-        complete = None if kind in _FACTS else self._completeness()
+        complete = None if kind == "compare" else self._completeness()  # it asks for its sides, not for every paper
         return replace(made, completeness=complete, notes=(*made.notes, *self._why_ended()))
 
     def _gave_up(self) -> bool:
@@ -78,6 +77,7 @@ class Walk:
             waiting=self._expected(sent - back),
             rest=self._expected(self._chances.keys() - sent),
             whole=self._expected(self._chances.keys()),
+            near=sum(w.verdict.relevance == 1 for w in self._weighed),
         )
 
     def _expected(self, papers: Set[PaperId]) -> float:
@@ -91,10 +91,13 @@ class Walk:
         return completeness(tally, judged=len(judged), unjudged=len(left), corpus=self._corpus)
 
     def _why_ended(self) -> Iterator[str]:
+        """What may be missing is said only where the unread rest is expected to hold something."""
         if is_dry(self._tally()):
             return
         if self._gave_up():
             yield f"Judging was given up after {_GIVE_UP} failures in a row; relevant papers may be missing."
+        elif not expects_more(self._tally()):
+            return
         elif self._unsent:
             yield (
                 f"The token budget of {self._budget:,} ended the judging after {self.done} papers; relevant ones may "

@@ -16,7 +16,7 @@ from assistant.ports import ChatModel, Judgement, Stop, Tokens
 from assistant.prompting.prompts import load_prompt
 from assistant.types import Plan, RankedPaper
 
-_BATCH = 5  # abstracts a call: about 1,500 tokens
+_BATCH = 10  # abstracts a call: about 3,000 tokens
 
 
 class ChatJudge:

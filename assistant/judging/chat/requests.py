@@ -117,7 +117,12 @@ class JudgeCall:
 
     def _messages(self, request: _Request, fence: str) -> tuple[Message, ...]:
         entries = [self._entry(n, paper, request.longest) for n, paper in enumerate(request.papers, start=1)]
-        blanks = {"fence": fence, "question": as_data(request.plan.question), "papers": "\n\n".join(entries)}
+        blanks = {
+            "fence": fence,
+            "language": request.plan.language or "the language of the question",
+            "question": as_data(request.plan.question),
+            "papers": "\n\n".join(entries),
+        }
         return self._prompt.render(blanks)
 
     def _entry(self, number: int, paper: Paper, longest: int) -> str:

@@ -2,10 +2,10 @@
 
 import re
 
+from assistant.text.answer_text import reason_of
 from assistant.types import Paper, Plan, Verdict
 
 _WORD = re.compile(r"[^\W\d_][\w-]{2,}")
-_NUMBERS_ONLY = re.compile(r"P\(relevant\) [\d.]+")  # the embedded judge's reason: told by the relevance already
 _ASKING = frozenset(
     """a an and any are about abstract abstracts address addresses addressing all also between can compare deal deals
     did discuss discusses do does explore explores find for from give have how has into is list many me most new not of
@@ -19,8 +19,8 @@ def why(verdict: Verdict | None, plan: Plan | None) -> str:
     """The judge's reason; where it gave none in words, those of the question that the paper uses."""
     if verdict is None:
         return ""
-    if verdict.reason and not _NUMBERS_ONLY.fullmatch(verdict.reason):
-        return verdict.reason
+    if reason := reason_of(verdict):
+        return reason
     words = shared_words(plan.question, verdict.paper) if plan else []
     return (
         f"says {', '.join(f'“{word}”' for word in words)}" if words else f"close in meaning, {verdict.score:.0%} likely"
