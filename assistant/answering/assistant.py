@@ -138,7 +138,7 @@ class Assistant:
             return
         with steps("rank"):
             ranked, undated = self._rank(plan)
-        yield Ranked(tuple(ranked))
+        yield Ranked(ranked)
         with steps("judge"):
             judgement = in_order((yield from self._judged(plan, ranked, stop)), plan)
         notes = (*planning.notes, *_note_undated(undated), *_note_pending(self._index.pending()), *judgement.notes)
