@@ -5,7 +5,7 @@ Why: docs/decisions/0012-sentences-stream-when-checked.md
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,40 +155,6 @@ class PaperIndex(Protocol):
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many papers each term occurs."""
         ...
-
-
-class Near(NamedTuple):
-    """A chunk in a ranking by vectors, before its paper is read. `score`: the cosine similarity."""
-
-    paper: PaperId
-    ordinal: int
-    score: float
-
-
-class RankableIndex(Protocol):
-    """What ranking asks of the index: ids and scores of all that is near, papers for what is looked at.
-
-    Why: docs/decisions/0044-ranking-reads-no-papers.md
-    """
-
-    def select(self, filters: Filters) -> Selection: ...
-    def present(self, ids: Iterable[PaperId]) -> set[PaperId]:
-        """Those that are in the index now; reads no paper."""
-        ...
-
-    def papers(self, ids: Iterable[PaperId]) -> dict[PaperId, Paper]: ...
-    def search_words(
-        self, query: str, k: int, *, within: Set[PaperId] | None = None
-    ) -> list[tuple[PaperId, float]]: ...
-    def nearest(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Near]:
-        """At most k chunks by cosine similarity, best first. `vector` has shape (dim,)."""
-        ...
-
-    def hits(self, found: Sequence[Near]) -> list[Hit]:
-        """These chunks with their papers; those that have just gone are left out."""
-        ...
-
-    def vectors(self, hits: Sequence[Hit]) -> Vectors: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from assistant.index.store import queries as reading
 from assistant.index.store.tables import connect, is_being_written
 from assistant.index.vectors.reading import RowId, VectorReader, VectorsUnreadable
 from assistant.index.words.reading import WordReader, WordsUnreadable
-from assistant.ports import Embedder, Entry, Near, Selection, Vectors
+from assistant.ports import Embedder, Entry, Selection, Vectors
 from assistant.types import Chunk, Filters, Hit, Paper, PaperId
 
 _FEW = 0.25  # of the papers: up to here their rows are named to Chroma, above it its ranking is sifted
@@ -134,7 +134,9 @@ class Index:
     def search_vectors(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Hit]:
         return self.hits(self.nearest(vector, k, within=within))
 
-    def nearest(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Near]:
+    def nearest(
+        self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None
+    ) -> list[tuple[PaperId, int, float]]:
         """Rows cut from a text that is no longer the paper's are left out."""
         try:
             found = self._nearest(vector, k, within)
@@ -142,18 +144,14 @@ class Index:
             self._reopen()  # one unknown id fails a whole query: papers.sqlite is ahead of the snapshot
             found = self._nearest_or_mismatch(vector, k, within)
         now = self._digests()
-        return [Near(row.paper, row.ordinal, score) for row, score in found if now.get(row.paper) == row.digest]
+        return [(row.paper, row.ordinal, score) for row, score in found if now.get(row.paper) == row.digest]
 
-    def hits(self, found: Sequence[Near]) -> list[Hit]:
-        ids = {near.paper for near in found}
+    def hits(self, found: Sequence[tuple[PaperId, int, float]]) -> list[Hit]:
+        ids = {paper for paper, _, _ in found}
         papers = reading.read_papers(self._connection, ids)
         spans = reading.spans(self._connection, self._view.manifest.generation, ids)
-        rows = [RowId(n.paper, papers[n.paper][1] if n.paper in papers else "", n.ordinal) for n in found]
-        return [
-            Hit(Chunk(papers[row.paper][0], row.ordinal, *spans[row]), near.score)
-            for row, near in zip(rows, found, strict=True)
-            if row in spans and row.paper in papers
-        ]
+        rows = ((RowId(id, papers[id][1], ordinal), score) for id, ordinal, score in found if id in papers)
+        return [Hit(Chunk(papers[row.paper][0], row.ordinal, *spans[row]), s) for row, s in rows if row in spans]
 
     def vectors(self, hits: Sequence[Hit]) -> Vectors:
         papers = reading.read_papers(self._connection, {hit.chunk.paper.id for hit in hits})

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, overload
 
-from assistant.ports import Near, RankableIndex
+from assistant.retrieval.rankable_index import Near, RankableIndex
 from assistant.types import PaperId, RankedPaper
 
 _AT_ONCE = 200  # papers read together by someone who goes through all

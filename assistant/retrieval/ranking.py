@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.ports import Embedder, Near, RankableIndex, Selection, Vectors
+from assistant.ports import Embedder, Selection, Vectors
 from assistant.retrieval.fusion import Scores, fuse, highest, of_highest, stretched
+from assistant.retrieval.rankable_index import Near, RankableIndex
 from assistant.retrieval.ranked_papers import Place, RankedPapers
 from assistant.types import PaperId, Plan
 
@@ -32,7 +33,7 @@ class _Found:
 
     @property
     def cosines(self) -> dict[PaperId, float]:
-        return {paper: hits[0].score for paper, hits in self.hits.items()}
+        return {paper: hits[0][2] for paper, hits in self.hits.items()}
 
     @property
     def sure(self) -> float:
@@ -75,7 +76,7 @@ def rank(plan: Plan, *, index: RankableIndex, embedder: Embedder) -> tuple[Ranke
 def _find(query: str, vector: Vectors, selection: Selection, index: RankableIndex) -> _Found:
     hits: dict[PaperId, list[Near]] = {}
     for hit in index.nearest(vector, 2 * _DEPTH, within=selection.ids):
-        hits.setdefault(hit.paper, []).append(hit)
+        hits.setdefault(hit[0], []).append(hit)
     return _Found(dict(index.search_words(query, _DEPTH, within=selection.ids)), hits)
 
 
@@ -84,7 +85,7 @@ def _joined(looks: Sequence[_Found]) -> _Found:
     for look in looks:
         for paper, found in look.hits.items():
             hits.setdefault(paper, []).extend(found)
-    ordered = {paper: sorted(found, key=lambda hit: -hit.score) for paper, found in hits.items()}
+    ordered = {paper: sorted(found, key=lambda hit: -hit[2]) for paper, found in hits.items()}
     return _Found(highest([look.words for look in looks]), ordered)
 
 
@@ -99,5 +100,5 @@ def _look_again(first: list[Near], selection: Selection, index: RankableIndex) -
     centre = vectors.mean(axis=0)
     scores: dict[PaperId, float] = {}
     for hit in index.nearest(centre / np.linalg.norm(centre), 2 * _DEPTH, within=selection.ids):
-        scores.setdefault(hit.paper, hit.score)
+        scores.setdefault(hit[0], hit[2])
     return scores
