@@ -1,4 +1,4 @@
-"""The vectors once more, in papers.sqlite: as float16, a cosine of .999999 to what Chroma has, at half the room.
+"""The vectors once more, in papers.sqlite: as float16, at half the room.
 
 Why: docs/decisions/0043-damage-is-noticed.md
 """
