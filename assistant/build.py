@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from importlib.resources import files
@@ -29,6 +30,15 @@ from assistant.types import IndexReport, Progress
 from assistant.understanding.planner import EmbeddedPlanner
 from assistant.understanding.reader import QuestionReader
 from assistant.writing.extractive_writer import ExtractiveWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found wrong with an index, and the report of its repair."""
+
+    damage: str | None
+    repaired: IndexReport | None
+
 
 SAMPLE = Path(str(files("assistant"))) / "data" / "sample-listing.txt"
 
@@ -182,6 +192,16 @@ def build_index(
         if rebuilt and not paths:
             return rebuilt
         return writer.update_all(((source.name, source.entries) for source in read), progress=progress)
+
+
+def examine_index(settings: Settings, *, repair: bool, progress: Callable[[Progress], None]) -> Examination:
+    """Looks through the whole index; with `repair` what is damaged is made again from papers.sqlite.
+
+    Raises `IndexMissing` and `IndexBusy`, and `IndexMismatch` where papers.sqlite itself cannot be used.
+    """
+    with IndexWriter.open(settings.index, embedder=_choose_embedder(settings), create=False) as writer:
+        found = writer.examine()
+        return Examination(found, writer.rebuild(progress=progress) if found and repair else None)
 
 
 def add_source(

@@ -6,6 +6,7 @@ AssistantError
 ├── IndexError_           the folder of the index
 │   ├── IndexMissing
 │   ├── IndexMismatch     another format or embedding model
+│   ├── IndexDamaged      files of it were lost or changed
 │   └── IndexBusy         another process is writing
 ├── DataUnusable          the folder where conversations are kept
 ├── ProviderError         a configured model did not answer as it should
@@ -56,6 +57,10 @@ class IndexMissing(IndexError_):
 
 class IndexMismatch(IndexError_):
     """The index was built in another format or with another embedding model."""
+
+
+class IndexDamaged(IndexError_):
+    """Files of the index were lost, cut short, changed or are another index's; an answer would miss papers."""
 
 
 class IndexBusy(IndexError_):

@@ -3,7 +3,7 @@
 Offsets are Python code points. Scores are "higher is better", whatever a store says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -265,7 +265,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    papers: tuple[RankedPaper, ...]
+    papers: Sequence[RankedPaper]  # read when they are looked at
 
 
 @dataclass(frozen=True, slots=True)

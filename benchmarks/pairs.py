@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.evaluation.asking.phrases import find_phrases
 from assistant.index import Index
 from assistant.ports import Selection, Vectors
-from assistant.types import Filters, Hit, PaperId
+from assistant.types import Filters, PaperId
 
 _MORE = 8  # hits fetched in place of those of each withheld paper
 _FEWEST, _MOST = 3, 40  # papers that share the phrase of a topic
@@ -39,9 +39,11 @@ class Without(Index):
         hits = super().search_words(query, k + len(self._withheld))
         return [hit for hit in hits if hit[0] not in self._withheld][:k]
 
-    def search_vectors(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Hit]:
-        hits = super().search_vectors(vector, k + _MORE * len(self._withheld))
-        return [hit for hit in hits if hit.chunk.paper.id not in self._withheld][:k]
+    def nearest(
+        self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None
+    ) -> list[tuple[PaperId, int, float]]:
+        found = super().nearest(vector, k + _MORE * len(self._withheld))
+        return [near for near in found if near[0] not in self._withheld][:k]
 
 
 def known_items(collection: Path, limit: int) -> list[Question]:

@@ -150,7 +150,7 @@ class Assistant:
             return
         with steps("rank"):
             ranked, undated = self._rank(plan)
-        yield Ranked(tuple(ranked))
+        yield Ranked(ranked)
         with steps("judge"):
             judged = yield from self._judged(plan, ranked, stop)
             judgement = within_scope(in_order(judged, plan), self._index.select(plan.filters))

@@ -26,6 +26,7 @@ def make_parser() -> ArgumentParser:
     made = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _index(made)
     _remove(made)
+    _doctor(made)
     _ask(made)
     _search(made)
     _replay(made)
@@ -69,6 +70,11 @@ def _remove(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser = _new(made, "remove", commands.remove, "forget a source and the papers only it lists")
     parser.add_argument("source", metavar="SOURCE", help="its path or name, as `assistant papers --json` shows it")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def _doctor(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _new(made, "doctor", commands.doctor, "look through the index for damage")
+    parser.add_argument("--repair", action="store_true", help="make what is damaged again from papers.sqlite")
 
 
 def _ask(made: "_SubParsersAction[ArgumentParser]") -> None:

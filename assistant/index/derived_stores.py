@@ -8,11 +8,12 @@ Why: docs/decisions/0002-sqlite-is-the-truth.md
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from assistant.index.layout import Chunking, Layout
+from assistant.index.store.kept_vectors import keep, kept_of
 from assistant.index.store.queries import pending, read_papers, spans
 from assistant.index.store.rows import in_batches
 from assistant.index.store.tables import transaction
@@ -43,12 +44,12 @@ def fill(
             chunks = [chunk for paper in papers for chunk in splitter.chunks(paper)]
             texts = [splitter.text(chunk) for chunk in chunks]
             # Embedded before anything is deleted: a request that fails must not lose the paper.
-            embedded = _embed(texts, embedder, _Bar(progress, done, len(stale), total))
-            _note(connection, generation, chunks)
+            embedded, made = _vectors(connection, chunks, texts, embedder, _Bar(progress, done, len(stale), total))
+            _note(connection, generation, chunks, embedded, embedder)
             vectors.delete(spans(connection, generation, stale))
             vectors.add(chunks, texts, embedded)
             words.replace(stale, papers)
-            yield len(chunks)
+            yield made
             _mark_done(connection, generation, stale)
             done += len(stale)
             progress(Progress("embedding", done, total))
@@ -62,6 +63,21 @@ class _Bar:
 
     def __call__(self, share: float) -> None:
         self._progress(Progress("embedding", self._before + int(share * self._papers), self._total))
+
+
+def _vectors(
+    connection: sqlite3.Connection, chunks: Sequence[Chunk], texts: Sequence[str], embedder: Embedder, bar: _Bar
+) -> tuple[Vectors, int]:
+    """Those that were kept, the others embedded; and how many these are."""
+    rows = [row_of(chunk) for chunk in chunks]
+    kept = kept_of(connection, embedder.name, list(zip(rows, chunks, strict=True)))
+    new = [place for place, row in enumerate(rows) if row not in kept]
+    vectors = np.empty((len(chunks), embedder.dim), np.float32)
+    for place, row in enumerate(rows):
+        if row in kept:
+            vectors[place] = kept[row]
+    vectors[new] = _embed([texts[place] for place in new], embedder, bar)
+    return vectors, len(new)
 
 
 def _embed(texts: Sequence[str], embedder: Embedder, bar: Callable[[float], None]) -> Vectors:
@@ -82,8 +98,11 @@ def _next(connection: sqlite3.Connection, generation: int) -> list[PaperId]:
     return [paper for (paper,) in rows.fetchall()]
 
 
-def _note(connection: sqlite3.Connection, generation: int, chunks: Iterable[Chunk]) -> None:
+def _note(
+    connection: sqlite3.Connection, generation: int, chunks: Sequence[Chunk], vectors: Vectors, embedder: Embedder
+) -> None:
     with transaction(connection):
+        keep(connection, embedder.name, ((row_of(chunk), chunk) for chunk in chunks), vectors)
         connection.executemany(
             "INSERT OR REPLACE INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
             ((generation, *row_of(chunk), chunk.start, chunk.end) for chunk in chunks),

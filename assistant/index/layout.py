@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from assistant.errors import IndexMismatch, IndexMissing
+from assistant.errors import IndexDamaged, IndexMismatch, IndexMissing
 from assistant.ports import Embedder
 from assistant.settings import default_index
 
@@ -60,6 +60,10 @@ class Layout:
         return self.folder / "manifest.json"
 
     @property
+    def seal(self) -> Path:
+        return self.folder / "seal.json"
+
+    @property
     def lock(self) -> Path:
         return self.folder / "writing.lock"
 
@@ -78,10 +82,10 @@ class Layout:
                     found.setdefault(int(path.name), []).append(path)
         return found
 
-    def command(self, arguments: str) -> str:
+    def command(self, arguments: str, *, name: str = "index") -> str:
         """The command line that does it to this very folder."""
         own = "" if self.folder == default_index() else f" --index {self.folder}"
-        return f"assistant index {arguments}{own}"
+        return f"assistant {name} {arguments}{own}"
 
 
 def stamp(layout: Layout) -> tuple[int, int] | None:
@@ -97,7 +101,7 @@ def read_manifest(layout: Layout) -> Manifest:
     """Raises `IndexMissing` where there is none, `IndexMismatch` where it cannot be read."""
     try:
         found = json.loads(layout.manifest.read_text(encoding="utf-8"))
-        return Manifest(**{**found, "chunking": Chunking(**found["chunking"])})
+        return Manifest(**{**found, "generation": int(found["generation"]), "chunking": Chunking(**found["chunking"])})
     except FileNotFoundError as error:
         raise missing(layout) from error
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -131,3 +135,10 @@ def missing(layout: Layout) -> IndexMissing:
 
 def mismatch(layout: Layout, message: str) -> IndexMismatch:
     return IndexMismatch(message, hint=f"Build it anew from the papers it holds: {layout.command('--rebuild')}")
+
+
+def damaged(layout: Layout, what: str) -> IndexDamaged:
+    return IndexDamaged(
+        f"the index in {layout.folder} is damaged: {what}",
+        hint=f"No paper is lost. Mend it from papers.sqlite: {layout.command('--repair', name='doctor')}",
+    )

@@ -6,10 +6,12 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from assistant.index.layout import Layout, Manifest, check, mismatch, read_manifest, stamp
+from assistant.index.layout import Layout, Manifest, check, damaged, mismatch, read_manifest, stamp
+from assistant.index.probe import damage
+from assistant.index.seal import is_sealed, seal
 from assistant.index.store import counts as counting
 from assistant.index.store import queries as reading
-from assistant.index.store.tables import connect
+from assistant.index.store.tables import connect, is_being_written
 from assistant.index.vectors.reading import RowId, VectorReader, VectorsUnreadable
 from assistant.index.words.reading import WordReader, WordsUnreadable
 from assistant.ports import Embedder, Entry, Selection, Vectors
@@ -25,6 +27,7 @@ class _View:
         self.stamp = stamp(layout)  # before the manifest is read: at worst the view is opened once too often
         self.manifest: Manifest = read_manifest(layout)
         check(layout, self.manifest, embedder)
+        _ensure_whole(layout, self.manifest.generation)
         self._folder = layout.chroma(self.manifest.generation)
         self._lock = Lock()
         self._vectors: VectorReader | None = None
@@ -44,6 +47,15 @@ class _View:
             self._vectors.close()
 
 
+def _ensure_whole(layout: Layout, generation: int) -> None:
+    """Raises `IndexDamaged`. While another process writes, that one has looked."""
+    if is_sealed(layout, generation) or is_being_written(layout):
+        return
+    if what := damage(layout.folder, generation):
+        raise damaged(layout, what)
+    seal(layout, generation)
+
+
 class Index:
     """A `PaperIndex` on disk. Any number of threads may ask it.
 
@@ -54,6 +66,7 @@ class Index:
     def __init__(self, layout: Layout, connection: sqlite3.Connection, embedder: Embedder, view: _View) -> None:
         self._layout, self._connection, self._embedder, self._view = layout, connection, embedder, view
         self._lock = Lock()
+        self._known: tuple[int, dict[PaperId, str]] | None = None
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder) -> "Index":
@@ -115,21 +128,30 @@ class Index:
     def search_words(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
         return self._view.words.search(query, k, within=within)
 
+    def present(self, ids: Iterable[PaperId]) -> set[PaperId]:
+        return self._digests().keys() & set(ids)
+
     def search_vectors(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Hit]:
+        return self.hits(self.nearest(vector, k, within=within))
+
+    def nearest(
+        self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None
+    ) -> list[tuple[PaperId, int, float]]:
         """Rows cut from a text that is no longer the paper's are left out."""
         try:
             found = self._nearest(vector, k, within)
         except VectorsUnreadable:
             self._reopen()  # one unknown id fails a whole query: papers.sqlite is ahead of the snapshot
             found = self._nearest_or_mismatch(vector, k, within)
-        ids = {row.paper for row, _ in found}
+        now = self._digests()
+        return [(row.paper, row.ordinal, score) for row, score in found if now.get(row.paper) == row.digest]
+
+    def hits(self, found: Sequence[tuple[PaperId, int, float]]) -> list[Hit]:
+        ids = {paper for paper, _, _ in found}
         papers = reading.read_papers(self._connection, ids)
         spans = reading.spans(self._connection, self._view.manifest.generation, ids)
-        return [
-            Hit(Chunk(papers[row.paper][0], row.ordinal, *spans[row]), score)
-            for row, score in found
-            if row in spans and row.paper in papers and papers[row.paper][1] == row.digest
-        ]
+        rows = ((RowId(id, papers[id][1], ordinal), score) for id, ordinal, score in found if id in papers)
+        return [Hit(Chunk(papers[row.paper][0], row.ordinal, *spans[row]), s) for row, s in rows if row in spans]
 
     def vectors(self, hits: Sequence[Hit]) -> Vectors:
         papers = reading.read_papers(self._connection, {hit.chunk.paper.id for hit in hits})
@@ -163,6 +185,14 @@ class Index:
         view = self._view
         rows = reading.settled_rows(self._connection, view.manifest.generation, ids)
         return view.vectors.centres(rows, dim=self._embedder.dim)
+
+    def _digests(self) -> dict[PaperId, str]:
+        """Of each paper that there is now that of its text; read again only when another process has written."""
+        version = reading.one(self._connection, "PRAGMA data_version")
+        known = self._known
+        if known is None or known[0] != version:
+            known = self._known = (version, reading.digests(self._connection))
+        return known[1]
 
     def _reopen(self) -> None:
         with self._lock:

@@ -14,8 +14,11 @@ from types import TracebackType
 
 from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
 from assistant.index.derived_stores import fill
-from assistant.index.layout import Layout, Manifest, check, mismatch, missing, read_manifest, write_manifest
+from assistant.index.layout import Layout, Manifest, check, missing, read_manifest, write_manifest
+from assistant.index.probe import damage
+from assistant.index.seal import is_sealed, seal
 from assistant.index.store import queries as reading
+from assistant.index.store.kept_vectors import forget
 from assistant.index.store.paper_identity import mark_stale
 from assistant.index.store.source_updates import drop_source, replace_source
 from assistant.index.store.tables import connect, transaction, writing
@@ -104,6 +107,19 @@ class IndexWriter:
         generation = self._new_generation()
         return self._finish(IndexReport(), generation, list(self.sources()), progress, started, publish=False)
 
+    def examine(self) -> str | None:
+        """What is wrong with the stores, looked at in full; None where they are whole. Seals them then."""
+        try:
+            generation = read_manifest(self._layout).generation
+        except IndexMissing:
+            return "its manifest is not there"
+        except IndexMismatch as error:
+            return error.message
+        found = damage(self._layout.folder, generation)
+        if not found:
+            seal(self._layout, generation)
+        return found
+
     def sources(self) -> dict[str, int]:
         """Each source with the number of its papers, in the order first indexed."""
         return reading.sources(self._connection)
@@ -115,10 +131,8 @@ class IndexWriter:
         except IndexMissing:
             return self._new_generation()
         check(self._layout, manifest, self._embedder)
-        for store in (self._layout.chroma(manifest.generation), self._layout.words(manifest.generation)):
-            if not store.is_dir():
-                raise mismatch(self._layout, f"{store} is not there any more")
-        return manifest.generation
+        whole = is_sealed(self._layout, manifest.generation) or not damage(self._layout.folder, manifest.generation)
+        return manifest.generation if whole else self._new_generation()
 
     def _new_generation(self) -> int:
         used = reading.one(self._connection, "SELECT coalesce(max(generation), 0) FROM derived")
@@ -147,6 +161,7 @@ class IndexWriter:
                     write_manifest(self._layout, self._manifest(generation))
             self._note_counts(generation)
             self._sweep(generation)
+            seal(self._layout, generation)
         counts = reading.counts(self._connection, generation)
         undated = reading.undated(self._connection, sources)
         seconds = perf_counter() - started
@@ -174,6 +189,7 @@ class IndexWriter:
         """Takes away what an interrupted rebuild or the generation before left."""
         for table in ("derived", "chunks"):
             self._connection.execute(f"DELETE FROM {table} WHERE generation <> ?", (generation,))
+        forget(self._connection, self._embedder.name)
         for number, stores in self._layout.generations().items():
             for store in stores if number != generation else ():
                 shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems

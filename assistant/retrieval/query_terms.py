@@ -1,13 +1,21 @@
 """A question as weighted terms."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 from math import log
+from typing import Protocol
 
-from assistant.ports import PaperIndex
+
+class Vocabulary(Protocol):
+    """What the papers' words are counted in."""
+
+    def count(self) -> int: ...
+    def terms(self, text: str) -> list[str]: ...
+    def query_terms(self, text: str) -> list[str]: ...
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]: ...
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ class Query:
         return len(self.pairs & set(pairwise(terms))) / (len(self.pairs) or 1)
 
 
-def read_query(text: str, *, index: PaperIndex) -> Query:
+def read_query(text: str, *, index: Vocabulary) -> Query:
     """The query of a text, without the words that carry no topic (all of them where there are no others)."""
     every = tuple(index.query_terms(text))
     terms = tuple(t for t in every if t not in _EMPTY) or every

@@ -3,6 +3,7 @@
 Why: docs/decisions/0005-the-paper-is-ranked.md
      docs/decisions/0007-several-queries.md
      docs/decisions/0008-ranking-looks-twice.md
+     docs/decisions/0044-ranking-reads-no-papers.md
 """
 
 from collections.abc import Sequence
@@ -10,10 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.ports import Embedder, PaperIndex, Selection, Vectors
+from assistant.ports import Embedder, Selection, Vectors
 from assistant.retrieval.fusion import Scores, fuse, highest, of_highest, stretched
 from assistant.retrieval.query_terms import read_query
-from assistant.types import Hit, PaperId, Plan, RankedPaper
+from assistant.retrieval.rankable_index import Near, RankableIndex
+from assistant.retrieval.ranked_papers import Place, RankedPapers
+from assistant.types import PaperId, Plan
 
 _DEPTH = 1_000  # papers taken from each ranking: a question with more relevant papers than that is not one
 _WORDS = 0.5  # weight of the words against the vectors; docs/evaluation.md has the measurements
@@ -28,11 +31,11 @@ class _Found:
     """What the rankings hold, by paper; the chunks best first."""
 
     words: dict[PaperId, float]
-    hits: dict[PaperId, list[Hit]]
+    hits: dict[PaperId, list[Near]]
 
     @property
     def cosines(self) -> dict[PaperId, float]:
-        return {paper: hits[0].score for paper, hits in self.hits.items()}
+        return {paper: hits[0][2] for paper, hits in self.hits.items()}
 
     @property
     def sure(self) -> float:
@@ -40,7 +43,7 @@ class _Found:
         return min(1.0, max(self.cosines.values(), default=0.0) / _NEAR)
 
 
-def rank(plan: Plan, *, index: PaperIndex, embedder: Embedder) -> tuple[list[RankedPaper], int]:
+def rank(plan: Plan, *, index: RankableIndex, embedder: Embedder) -> tuple[RankedPapers, int]:
     """The papers that may answer, best first, and how many were left out for want of a date.
 
     The second look is pseudo-relevance feedback in the space of the vectors (Rocchio, 1971): papers near the first few
@@ -59,30 +62,30 @@ def rank(plan: Plan, *, index: PaperIndex, embedder: Embedder) -> tuple[list[Ran
     first = highest([_first_look(*each) for each in zip(looks, weights, strict=True)])
     feedback = _look_again([found.hits[p][0] for p in list(first)[:_FIRST] if p in found.hits], selection, index)
     scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * sure, stretched(feedback)))
-    papers = index.papers(scores)
-    ranked = [
-        RankedPaper(
-            papers[id],
+    present = index.present(scores)
+    places = [
+        Place(
+            id,
             score,
             words=found.words.get(id, 0.0),
             cosine=cosines.get(id, 0.0),
             feedback=feedback.get(id, 0.0),
-            hits=tuple(found.hits.get(id, ())),
+            near=tuple(found.hits.get(id, ())),
         )
         for id, score in scores.items()
-        if id in papers  # one that another process has just removed may still stand in a ranking
+        if id in present  # one that another process has just removed may still stand in a ranking
     ]
-    return ranked, selection.undated
+    return RankedPapers(places, index), selection.undated
 
 
-def _find(query: str, vector: Vectors, selection: Selection, index: PaperIndex) -> _Found:
-    hits: dict[PaperId, list[Hit]] = {}
-    for hit in index.search_vectors(vector, 2 * _DEPTH, within=selection.ids):
-        hits.setdefault(hit.chunk.paper.id, []).append(hit)
+def _find(query: str, vector: Vectors, selection: Selection, index: RankableIndex) -> _Found:
+    hits: dict[PaperId, list[Near]] = {}
+    for hit in index.nearest(vector, 2 * _DEPTH, within=selection.ids):
+        hits.setdefault(hit[0], []).append(hit)
     return _Found(dict(index.search_words(query, _DEPTH, within=selection.ids)), hits)
 
 
-def _weight_of_words(plan: Plan, query: str, look: _Found, index: PaperIndex) -> float:
+def _weight_of_words(plan: Plan, query: str, look: _Found, index: RankableIndex) -> float:
     """Of a fact, as far as the first paper by words says them."""
     if plan.kind not in ("fact", "compare"):
         return _WORDS
@@ -92,11 +95,11 @@ def _weight_of_words(plan: Plan, query: str, look: _Found, index: PaperIndex) ->
 
 
 def _joined(looks: Sequence[_Found]) -> _Found:
-    hits: dict[PaperId, list[Hit]] = {}
+    hits: dict[PaperId, list[Near]] = {}
     for look in looks:
         for paper, found in look.hits.items():
             hits.setdefault(paper, []).extend(found)
-    ordered = {paper: sorted(found, key=lambda hit: -hit.score) for paper, found in hits.items()}
+    ordered = {paper: sorted(found, key=lambda hit: -hit[2]) for paper, found in hits.items()}
     return _Found(highest([look.words for look in looks]), ordered)
 
 
@@ -104,12 +107,12 @@ def _first_look(look: _Found, words: float) -> Scores:
     return fuse((words, of_highest(look.words)), ((1 - words) * look.sure, stretched(look.cosines)))
 
 
-def _look_again(first: list[Hit], selection: Selection, index: PaperIndex) -> dict[PaperId, float]:
-    vectors = index.vectors(first)
+def _look_again(first: list[Near], selection: Selection, index: RankableIndex) -> dict[PaperId, float]:
+    vectors = index.vectors(index.hits(first))
     if not len(vectors):
         return {}
     centre = vectors.mean(axis=0)
     scores: dict[PaperId, float] = {}
-    for hit in index.search_vectors(centre / np.linalg.norm(centre), 2 * _DEPTH, within=selection.ids):
-        scores.setdefault(hit.chunk.paper.id, hit.score)
+    for hit in index.nearest(centre / np.linalg.norm(centre), 2 * _DEPTH, within=selection.ids):
+        scores.setdefault(hit[0], hit[2])
     return scores

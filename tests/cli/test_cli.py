@@ -192,3 +192,17 @@ def test_an_unknown_setting_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ASSISTANT_CHATMODEL", "x")
     code, _, err = run("papers")
     assert code == 2 and "ASSISTANT_CHAT_MODEL" in err
+
+
+def test_doctor_tells_of_damage_and_repairs_it(run: Run, own_index: Path) -> None:
+    assert run("doctor", "--index", own_index) == (0, "", f"the index in {own_index} is whole\n")
+    (terms, *_) = own_index.glob("words/*/*.term")
+    terms.unlink()
+    code, out, err = run("doctor", "--index", own_index)
+    assert (code, out) == (4, "")
+    assert f"assistant doctor --repair --index {own_index}" in err
+    assert run("ask", _LONG_TAIL, "--index", own_index)[0] == 4
+    code, out, err = run("doctor", "--repair", "--index", own_index)
+    assert (code, out) == (0, "")
+    assert "repaired; 0 pieces had to be embedded again" in err
+    assert run("doctor", "--index", own_index)[0] == 0

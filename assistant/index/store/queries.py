@@ -36,6 +36,11 @@ def read_papers(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[
     return {id: found[id] for id in wanted if id in found}
 
 
+def digests(connection: sqlite3.Connection) -> dict[PaperId, str]:
+    """Of every paper the digest of its text."""
+    return dict(connection.execute("SELECT id, digest FROM papers").fetchall())
+
+
 def all_papers(connection: sqlite3.Connection, *, batch: int = 500) -> Iterator[Paper]:
     """Every paper, in the order they came into the index."""
     last = 0
@@ -118,6 +123,17 @@ def settled_rows(connection: sqlite3.Connection, generation: int, ids: Iterable[
         "SELECT paper, digest, ordinal FROM chunks JOIN derived USING (generation, paper) "
         "WHERE NOT stale AND generation = ? AND paper IN (SELECT value FROM json_each(?))",
         (generation, json.dumps(list(ids))),
+    )
+    return [RowId(*row) for row in rows.fetchall()]
+
+
+def all_rows(connection: sqlite3.Connection, generation: int) -> list[RowId]:
+    """Every row that is certainly in chroma/, in the order its papers came."""
+    rows = connection.execute(
+        "SELECT paper, chunks.digest, ordinal FROM chunks JOIN derived USING (generation, paper) "
+        "JOIN papers ON papers.id = paper AND papers.digest = chunks.digest "
+        "WHERE NOT stale AND generation = ? ORDER BY papers.rowid, ordinal",
+        (generation,),
     )
     return [RowId(*row) for row in rows.fetchall()]
 

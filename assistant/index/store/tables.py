@@ -6,6 +6,7 @@ derived   a row for each paper in a generation of chroma/ and words/; `stale` sa
           paper as it is (where the paper is gone: that it is to be deleted)
 chunks    every row that can be in chroma/, with the digest of the text it was cut from; more than are there while
           a batch is being written
+kept      the vectors once more, as float16, so that damaged stores are made again without embedding
 """
 
 import sqlite3
@@ -40,6 +41,14 @@ CREATE TABLE chunks (
     PRIMARY KEY (generation, paper, digest, ordinal)
 ) WITHOUT ROWID;
 """
+# Not in an index of the first release; a writer adds it.
+_KEPT = """
+CREATE TABLE IF NOT EXISTS kept (
+    embedder TEXT NOT NULL, paper TEXT NOT NULL, digest TEXT NOT NULL, ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (embedder, paper, digest, ordinal)
+)
+"""
 
 
 def connect(layout: Layout, *, create: bool = False) -> sqlite3.Connection:
@@ -65,8 +74,15 @@ def _prepare(connection: sqlite3.Connection, *, create: bool) -> None:
         connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
     elif version != _VERSION:
         raise sqlite3.DatabaseError(f"its tables are of version {version}, not {_VERSION}")
-    if not create:
-        connection.execute("PRAGMA query_only = 1")
+    _check_tables(connection)
+    connection.execute(_KEPT if create else "PRAGMA query_only = 1")
+
+
+def _check_tables(connection: sqlite3.Connection) -> None:
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    gone = {"records", "papers", "derived", "chunks"} - there
+    if gone:
+        raise sqlite3.DatabaseError(f"the table {min(gone)} is missing")
 
 
 def _unreadable(layout: Layout, reason: str) -> IndexMismatch:
@@ -94,7 +110,7 @@ def writing(layout: Layout) -> Iterator[None]:
 
     Raises `IndexBusy` where another holds it.
     """
-    lock = sqlite3.connect(layout.lock, isolation_level=None, timeout=0, check_same_thread=False)
+    lock = sqlite3.connect(layout.lock, isolation_level=None, timeout=0.2, check_same_thread=False)
     try:
         _take(lock, layout)
         yield
@@ -110,3 +126,17 @@ def _take(lock: sqlite3.Connection, layout: Layout) -> None:
             f"another process is writing to the index in {layout.folder}",
             hint="Wait until it has finished, then run the command again.",
         ) from error
+
+
+def is_being_written(layout: Layout) -> bool:
+    """Whether some process holds the lock of the writer. Takes no lock that would hold one back."""
+    if not layout.lock.is_file():
+        return False
+    lock = sqlite3.connect(f"{layout.lock.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
+    try:
+        lock.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        return True
+    finally:
+        lock.close()
+    return False

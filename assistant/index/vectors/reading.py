@@ -80,6 +80,20 @@ class VectorReader:
         places = {id: place for place, id in enumerate(found)}
         return vectors[[places[str(row)] for row in rows if str(row) in places]]
 
+    def count(self) -> int:
+        with translated():
+            return int(self._collection.count())
+
+    def by_row(self, rows: Sequence[RowId]) -> dict[RowId, Vectors]:
+        """The vectors of those rows that exist."""
+        ids = [str(row) for row in rows]
+        if not ids:  # Chroma raises
+            return {}
+        with translated():
+            got = self._collection.get(ids=ids, include=["embeddings"])
+        found, vectors = got["ids"], np.asarray(got["embeddings"], np.float32)
+        return {RowId.read(id): vector for id, vector in zip(found, vectors, strict=True)}
+
     def centres(self, rows: Sequence[RowId], *, dim: int) -> dict[PaperId, Vectors]:
         """The mean of each paper's rows, of length 1."""
         found, vectors = self._get([str(row) for row in rows], dim)

@@ -39,6 +39,12 @@ class WordReader:
             raise WordsUnreadable(str(error)) from error
         self._schema, self._searcher = index.schema, index.searcher()
 
+    def all_ids(self) -> set[PaperId]:
+        try:
+            return {paper for paper, _ in self._hits(tantivy.Query.all_query(), max(1, self._searcher.num_docs))}
+        except ValueError as error:
+            raise WordsUnreadable(str(error)) from error
+
     def search(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
         """At most k papers, best first: the BM25 of the abstract and, by half, that of the title; and for each term
         that occurs at all its idf once more, so that a paper with all the terms beats one that repeats a few (BM25+; Lv
