@@ -16,6 +16,7 @@ AssistantError
 │   ├── ProviderBusy      rate limit, still so after the retries
 │   ├── ProviderDown      no connection, a time-out, a server error, a broken stream
 │   └── ProviderNonsense  an answer that is not of the asked form
+├── FetchFailed           a service that papers are fetched from did not answer as it should
 └── Stopped               the caller asked to stop
 """
 
@@ -101,6 +102,12 @@ class ProviderDown(ProviderError):
 
 class ProviderNonsense(ProviderError):
     """The provider answered with something that is not of the asked form."""
+
+
+class FetchFailed(AssistantError):
+    """A service that papers are fetched from cannot be reached, refuses, or answers with something else."""
+
+    exit_code = 5
 
 
 class Stopped(AssistantError):

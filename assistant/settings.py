@@ -20,13 +20,19 @@ _MOST = {
     "queue": 65_535,
     "upload_mb": 1_000_000,
 }
+_FOREIGN = {  # fields whose variables others named
+    "base_url": "OPENAI_BASE_URL",
+    "key": "OPENAI_API_KEY",
+    "openalex_key": "OPENALEX_API_KEY",
+    "zotero_key": "ZOTERO_API_KEY",
+}
 _LEAST = {"upload_mb": 0}  # 1 where none stands here
 Unsupported = Literal["drop", "mark"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Each field but the last two is the variable ASSISTANT_<NAME>; defaults are those of no configuration.
+    """Each field but the last four is the variable ASSISTANT_<NAME>; defaults are those of no configuration.
 
     `chat_model` and `embed_model` alone decide whether a provider is called; the key and the address
     only say with what and where. `repr` does not show the key.
@@ -49,6 +55,8 @@ class Settings:
     queue: int = 100  # questions that wait for their turn on the page, at most
     base_url: str | None = None
     key: "Secret | None" = None
+    openalex_key: "Secret | None" = None  # used by `assistant fetch` alone, as the next
+    zotero_key: "Secret | None" = None
 
     @property
     def data_folder(self) -> Path:
@@ -92,21 +100,27 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
         hosts=tuple(name.strip().lower() for name in given.get("hosts", "").split(",") if name.strip()),
         auth=Path(given["auth"]) if given.get("auth") else None,
         base_url=env.get("OPENAI_BASE_URL") or None,
-        key=Secret(env["OPENAI_API_KEY"]) if env.get("OPENAI_API_KEY") else None,
+        key=_secret(env, "OPENAI_API_KEY"),
+        openalex_key=_secret(env, "OPENALEX_API_KEY"),
+        zotero_key=_secret(env, "ZOTERO_API_KEY"),
         **numbers,
     )
 
 
 def names() -> tuple[str, ...]:
     """The environment variables of the settings, in the order of the fields."""
-    own = tuple(_PREFIX + f.name.upper() for f in fields(Settings) if f.name not in ("base_url", "key"))
-    return (*own, "OPENAI_BASE_URL", "OPENAI_API_KEY")
+    own = tuple(_PREFIX + f.name.upper() for f in fields(Settings) if f.name not in _FOREIGN)
+    return (*own, *_FOREIGN.values())
 
 
 def default_index() -> Path:
     """`index_store/sample` where the working folder is a checkout of this project, else `index_store`."""
     checkout = all(Path(name).exists() for name in ("pyproject.toml", "prompts", "assistant/settings.py"))
     return Path("index_store", "sample") if checkout else Path("index_store")
+
+
+def _secret(env: Mapping[str, str], name: str) -> Secret | None:
+    return Secret(env[name]) if env.get(name) else None
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:

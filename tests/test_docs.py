@@ -28,8 +28,14 @@ _README, _SETTINGS = _page("README.md"), _page("docs/settings.md")
 
 
 def _commands() -> dict[str, ArgumentParser]:
-    actions = make_parser()._actions  # argparse has no public way to its subparsers
-    return next(dict(a.choices) for a in actions if isinstance(a, _SubParsersAction))
+    """Every command, and "fetch arxiv" and the like."""
+    return _below(make_parser())
+
+
+def _below(parser: ArgumentParser, before: str = "") -> dict[str, ArgumentParser]:
+    actions = parser._actions  # argparse has no public way to its subparsers
+    found = {before + name: p for a in actions if isinstance(a, _SubParsersAction) for name, p in a.choices.items()}
+    return found | {name: p for above, one in found.items() for name, p in _below(one, f"{above} ").items()}
 
 
 @pytest.mark.parametrize("name", _commands())

@@ -31,6 +31,8 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "ASSISTANT_QUEUE": "9",
         "OPENAI_BASE_URL": "http://localhost/v1",
         "OPENAI_API_KEY": "sk-secret",
+        "OPENALEX_API_KEY": "alex-secret",
+        "ZOTERO_API_KEY": "zotero-secret",
     }
     read = read_settings(env)
     assert set(env) == set(names())
@@ -42,6 +44,8 @@ def test_every_setting_is_read_from_its_variable() -> None:
     assert (read.hosts, read.auth) == (("papers.example", "owls.example"), Path("/accounts"))
     assert (read.upload_mb, read.queue) == (0, 9)
     assert (read.base_url, read.key.reveal() if read.key else None) == ("http://localhost/v1", "sk-secret")
+    keys = [key.reveal() for key in (read.openalex_key, read.zotero_key) if key]
+    assert keys == ["alex-secret", "zotero-secret"]
 
 
 def test_no_setting_shows_the_key() -> None:

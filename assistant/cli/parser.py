@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 from assistant.cli import accounts, commands, feedback
 from assistant.cli import attack as attacking
+from assistant.cli import fetch as fetching
 from assistant.corpus import forms
 from assistant.exporting import FORMS
 from assistant.settings import Settings
 
 _CODES = (
     "Exit codes: 0 done (a refusal too), 1 nothing usable, 2 usage or empty question, 3 partly,\n"
-    "4 index missing or mismatched, 5 provider failed. Data goes to stdout, words to stderr."
+    "4 index missing or mismatched, 5 provider or service failed. Data goes to stdout, words to stderr."
 )
 Command = Callable[[Namespace, Settings], int]
 
@@ -25,6 +26,7 @@ def make_parser() -> ArgumentParser:
     )
     made = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _index(made)
+    _fetch(made)
     _remove(made)
     _doctor(made)
     _ask(made)
@@ -64,6 +66,34 @@ def _index(made: "_SubParsersAction[ArgumentParser]") -> None:
         "--rebuild", action="store_true", help="make vectors and words anew, for another embedding model"
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def _fetch(made: "_SubParsersAction[ArgumentParser]") -> None:
+    help = "ask a service for papers and index what comes"
+    fetch = made.add_parser("fetch", help=help, description=help[0].upper() + help[1:] + ".")
+    services = fetch.add_subparsers(title="services", required=True, metavar="SERVICE")
+
+    daily = _new(services, "daily-papers", fetching.daily_papers, "Daily Papers of Hugging Face")
+    daily.add_argument("--date", metavar="YYYY-MM-DD", help="the day, the last one with --days (default: today)")
+    daily.add_argument("--days", type=int, metavar="N", help="how many days (default: 1)")
+    arxiv = _new(services, "arxiv", fetching.arxiv, "papers of arXiv")
+    asked = arxiv.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--category", metavar="NAME", help="a category, such as cs.LG: what was announced last")
+    asked.add_argument("--query", metavar="Q", help="a query as arXiv's API takes it, such as ti:owls")
+    asked.add_argument("--ids", metavar="FILE", help="a file with one arXiv id a line")
+    arxiv.add_argument("--days", type=int, metavar="N", help="of the category, what was submitted in the last N days")
+    openalex = _new(services, "openalex", fetching.openalex, "works of OpenAlex")
+    openalex.add_argument("--query", metavar="Q", required=True, help="words to search for")
+    openalex.add_argument("--since", metavar="YYYY-MM-DD", help="only works published on this day or later")
+    zotero = _new(services, "zotero", fetching.zotero, "a Zotero library")
+    zotero.add_argument("--library", metavar="ID", required=True, help="a user's number, or groups/NUMBER")
+    zotero.add_argument("--collection", metavar="K", help="only this collection, by its key")
+    feed = _new(services, "feed", fetching.feed, "an Atom or RSS feed of papers")
+    feed.add_argument("url", metavar="URL", help="its address")
+    for service in (daily, arxiv, openalex, zotero):
+        service.add_argument("--base", metavar="URL", help="address of a mirror, in place of the service's own")
+    for service in (daily, arxiv, openalex, zotero, feed):
+        service.add_argument("--dry-run", action="store_true", help="show the first papers and keep nothing")
 
 
 def _remove(made: "_SubParsersAction[ArgumentParser]") -> None:

@@ -57,7 +57,7 @@ def test_every_way_of_reading_a_ranking_gives_the_same_papers(
 def test_the_hits_of_a_ranking_are_those_of_a_search_by_its_vector(opened: Index) -> None:
     query = _QUESTIONS[0]
     ranked, _ = rank(Plan("q", "list", query), index=opened, embedder=MiniLM())
-    hits = opened.search_vectors(MiniLM().embed(query)[0], 2_000)
+    hits = opened.search_vectors(MiniLM().embed_questions(query)[0], 2_000)
     assert sorted((hit for one in ranked for hit in one.hits), key=lambda hit: -hit.score) == hits
 
 
