@@ -38,14 +38,18 @@ _MAY_IMPORT = {
     "keeping": _FRAME | {"text", "recording"},
     "evaluation": _READING | {"corpus", "checking", "answer_json"},
     "accounts": {"errors"},
+    "access_tokens": {"errors"},
+    "doors": _FRAME | {"answer_json", "corpus", "exploring", "recording", "text", "understanding"},
     "ingest": _FRAME | {"index", "corpus", "build"},
     "build": _FRAME
     | {"corpus", "index", "retrieval", "models", "understanding", "judging", "writing", "recording", "answering"}
     | {"keeping", "exploring"},
-    "web": _FRAME | {"text", "answering", "recording", "exploring", "exporting", "keeping", "accounts"},
+    "web": _FRAME
+    | {"text", "answering", "recording", "exploring", "exporting", "keeping", "accounts", "access_tokens"}
+    | {"answer_json", "doors"},
     "cli": _FRAME
     | {"corpus", "index", "text", "checking", "understanding", "answering", "answer_json", "recording", "exporting"}
-    | {"keeping", "evaluation", "build", "ingest", "accounts", "web"},
+    | {"keeping", "evaluation", "build", "ingest", "accounts", "access_tokens", "web"},
     "__init__": _FRAME | {"build", "answering", "recording", "exporting"},
     "__main__": {"cli"},
 }
@@ -58,7 +62,8 @@ _ADAPTERS = {
     "httpx": {"models"},
     "httpx2": {"models"},
     "sentencex": {"text", "index"},
-    "fastapi": {"web"},
+    "fastapi": {"web", "doors"},
+    "pydantic": {"doors"},
     "uvicorn": {"web"},
     "tqdm": {"cli"},
     "onnxruntime": {"models"},

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable
 
-from assistant.cli import accounts, commands, feedback
+from assistant.cli import accounts, commands, feedback, tokens
 from assistant.cli import attack as attacking
 from assistant.corpus import forms
 from assistant.exporting import FORMS
@@ -35,6 +35,7 @@ def make_parser() -> ArgumentParser:
     _attack(made)
     _serve(made)
     _user(made)
+    _token(made)
     return parser
 
 
@@ -145,6 +146,11 @@ def _serve(made: "_SubParsersAction[ArgumentParser]") -> None:
 def _user(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser = _bare(made, "user", accounts.user, "make a line for the file of accounts, ASSISTANT_AUTH")
     parser.add_argument("name", metavar="NAME", help="the name to log in with; the password is asked for")
+
+
+def _token(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _bare(made, "token", tokens.token, "make a line for the file of tokens, ASSISTANT_TOKENS")
+    parser.add_argument("name", metavar="NAME", help="whose token it is; delete the line to revoke it")
 
 
 def _add_question(parser: ArgumentParser) -> None:
