@@ -40,6 +40,7 @@ _MAY_IMPORT = {
     "accounts": {"errors"},
     "access_tokens": {"errors"},
     "doors": _FRAME | {"answer_json", "corpus", "exploring", "recording", "text", "understanding"},
+    "integrations": {"types", "answering"},
     "ingest": _FRAME | {"index", "corpus", "build"},
     "build": _FRAME
     | {"corpus", "index", "retrieval", "models", "understanding", "judging", "writing", "recording", "answering"}
@@ -49,12 +50,14 @@ _MAY_IMPORT = {
     | {"answer_json", "doors"},
     "cli": _FRAME
     | {"corpus", "index", "text", "checking", "understanding", "answering", "answer_json", "recording", "exporting"}
-    | {"keeping", "evaluation", "build", "ingest", "accounts", "access_tokens", "web"},
+    | {"keeping", "evaluation", "build", "ingest", "accounts", "access_tokens", "doors", "web"},
     "__init__": _FRAME | {"build", "answering", "recording", "exporting"},
     "__main__": {"cli"},
 }
 _ADAPTERS = {
-    "llama_index": {"index"},
+    "llama_index": {"index", "integrations"},
+    "langchain_core": {"integrations"},
+    "mcp": {"doors"},
     "chromadb": {"index"},
     "tantivy": {"index"},
     "tiktoken": {"index", "models"},
@@ -63,6 +66,7 @@ _ADAPTERS = {
     "httpx2": {"models"},
     "sentencex": {"text", "index"},
     "fastapi": {"web", "doors"},
+    "starlette": {"web", "doors"},
     "pydantic": {"doors"},
     "uvicorn": {"web"},
     "tqdm": {"cli"},

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable
 
-from assistant.cli import accounts, commands, feedback, tokens
+from assistant.cli import accounts, commands, feedback, mcp, tokens
 from assistant.cli import attack as attacking
 from assistant.corpus import forms
 from assistant.exporting import FORMS
@@ -34,6 +34,7 @@ def make_parser() -> ArgumentParser:
     _feedback(made)
     _attack(made)
     _serve(made)
+    _mcp(made)
     _user(made)
     _token(made)
     return parser
@@ -141,6 +142,10 @@ def _serve(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser = _new(made, "serve", commands.serve, "serve the chat page")
     parser.add_argument("--host", help="address to bind (default: 127.0.0.1, this machine alone)")
     parser.add_argument("--port", type=int, metavar="N", help="port (default: 7860)")
+
+
+def _mcp(made: "_SubParsersAction[ArgumentParser]") -> None:
+    _new(made, "mcp", mcp.mcp, "serve an agent by MCP, on standard input and output")
 
 
 def _user(made: "_SubParsersAction[ArgumentParser]") -> None:

@@ -53,6 +53,16 @@ class Stops(Protocol):
     def end(self, tab: str, stop: Flag) -> None: ...
 
 
+class Unwatched:
+    """For a server that ends with its only client."""
+
+    def start(self, tab: str) -> Flag:
+        return Flag()
+
+    def end(self, tab: str, stop: Flag) -> None:
+        pass
+
+
 class Answering:
     """Makes the answers of all doors. Who stops listening, by closing the events or being cancelled, stops the work.
 

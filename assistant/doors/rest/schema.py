@@ -23,7 +23,7 @@ class AskedFilters(_Strict):
 class Asked(_Strict):
     question: str = Field(max_length=_QUESTION, examples=["Which papers address long-tailed classification?"])
     history: list[str] = Field([], max_length=100, description="earlier questions of the conversation, oldest first")
-    filters: AskedFilters = AskedFilters()
+    filters: AskedFilters = Field(default_factory=lambda: AskedFilters.model_validate({}))
     stream: bool = Field(False, description="answer with Server-Sent Events: step, token, then answer")
 
 

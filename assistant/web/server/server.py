@@ -11,6 +11,8 @@ from fastapi import FastAPI, Request
 from starlette.routing import Mount
 
 from assistant.doors.engine import Answering
+from assistant.doors.mcp.http import add_mcp, lifespan_of
+from assistant.doors.mcp.tools import make_mcp
 from assistant.doors.openai.routes import add_openai
 from assistant.doors.rest.routes import add_rest
 from assistant.errors import UsageError
@@ -104,15 +106,19 @@ def make_server(
     """A server of the page that is not running yet. Papers are added where there is a stock and a folder for them."""
     running, store = Running(), kept or _in_memory()
     intake = Intake(stock, serving.data / "uploads") if stock and serving.data and serving.upload else None
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    answering = Answering(assistant, running)
+    agents = make_mcp(answering, explorer) if explorer else None
+    lifespan = lifespan_of(agents) if agents else None
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     add_health(app, assistant)  # all before the page, which takes every path
     add_downloads(app, store, lambda request: _reader(request) or None)
     if intake is not None:
         add_uploads(app, intake, serving.upload)
         add_sources(app, intake)
-    answering = Answering(assistant, running)
     add_rest(app, answering, explorer, _reader)
     add_openai(app, answering, _reader)
+    if agents:
+        add_mcp(app, agents)
     add_api_page(app)
     adding = Add(intake, serving.upload) if intake else None
     page = Page(assistant, running, store, explorer=explorer, adding=adding, login=serving.accounts is not None)
