@@ -19,7 +19,7 @@ def answer_to_json(answer: Answer, id: str | None = None) -> Json:
         "filters": {name: value for name, value in asdict(answer.plan.filters).items() if value},
         "outcome": answer.outcome,
         "text": answer.text,
-        "citations": [_citation(c) for c in answer.citations],
+        "citations": [citation_to_json(c) for c in answer.citations],
         "papers": [_paper(v, answer.citations) for v in answer.verdicts],
         "near": [_near(v) for v in answer.near],
         "confidence": round(answer.confidence, 4),
@@ -57,7 +57,14 @@ def paper_to_json(paper: Paper) -> Json:
     }
 
 
-def _citation(citation: Citation) -> Json:
+def whole_paper_to_json(paper: Paper) -> Json:
+    """One paper with all that is known of it."""
+    whole = {"abstract": paper.abstract, "authors": list(paper.authors), "categories": list(paper.categories)}
+    return {**paper_to_json(paper), **whole}
+
+
+def citation_to_json(citation: Citation) -> Json:
+    """One numbered quote, with its place in the abstract."""
     quote, paper = citation.quote, citation.quote.paper
     return {
         "number": citation.number,

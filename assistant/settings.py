@@ -18,6 +18,8 @@ _MOST = {
     "parallel": 65_535,
     "port": 65_535,
     "queue": 65_535,
+    "rate": 1_000_000,
+    "at_once": 65_535,
     "upload_mb": 1_000_000,
 }
 _FOREIGN = {  # fields whose variables others named
@@ -51,6 +53,9 @@ class Settings:
     port: int = 7860
     hosts: tuple[str, ...] = ()  # further names under which the page is reached
     auth: Path | None = None  # file of accounts; None: nobody has to log in
+    tokens: Path | None = None  # file of tokens of programs; None: no token is known
+    rate: int = 120  # requests a minute of one token
+    at_once: int = 4  # questions of one token at a time
     upload_mb: int = 100  # size of an upload, unpacked, at most; 0: papers are not added or removed on the page
     queue: int = 100  # questions that wait for their turn on the page, at most
     base_url: str | None = None
@@ -99,6 +104,7 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
         host=given.get("host") or "127.0.0.1",
         hosts=tuple(name.strip().lower() for name in given.get("hosts", "").split(",") if name.strip()),
         auth=Path(given["auth"]) if given.get("auth") else None,
+        tokens=Path(given["tokens"]) if given.get("tokens") else None,
         base_url=env.get("OPENAI_BASE_URL") or None,
         key=_secret(env, "OPENAI_API_KEY"),
         openalex_key=_secret(env, "OPENALEX_API_KEY"),

@@ -39,19 +39,26 @@ _MAY_IMPORT = {
     "keeping": _FRAME | {"text", "recording"},
     "evaluation": _READING | {"corpus", "checking", "answer_json"},
     "accounts": {"errors"},
+    "access_tokens": {"errors"},
+    "doors": _FRAME | {"answer_json", "corpus", "exploring", "recording", "text", "understanding"},
+    "integrations": {"types", "answering"},
     "ingest": _FRAME | {"index", "corpus", "build"},
     "build": _FRAME
     | {"corpus", "index", "retrieval", "models", "understanding", "judging", "writing", "recording", "answering"}
     | {"keeping", "exploring"},
-    "web": _FRAME | {"text", "answering", "recording", "exploring", "exporting", "keeping", "accounts"},
+    "web": _FRAME
+    | {"text", "answering", "recording", "exploring", "exporting", "keeping", "accounts", "access_tokens"}
+    | {"answer_json", "doors"},
     "cli": _FRAME
     | {"corpus", "index", "text", "checking", "understanding", "answering", "answer_json", "recording", "exporting"}
-    | {"keeping", "evaluation", "build", "ingest", "accounts", "web", "fetching"},
+    | {"keeping", "evaluation", "build", "ingest", "accounts", "access_tokens", "doors", "web", "fetching"},
     "__init__": _FRAME | {"build", "answering", "recording", "exporting"},
     "__main__": {"cli"},
 }
 _ADAPTERS = {
-    "llama_index": {"index"},
+    "llama_index": {"index", "integrations"},
+    "langchain_core": {"integrations"},
+    "mcp": {"doors"},
     "chromadb": {"index"},
     "tantivy": {"index"},
     "tiktoken": {"index", "models"},
@@ -66,7 +73,9 @@ _ADAPTERS = {
     "pyzotero": {"fetching"},
     "feedparser": {"fetching"},
     "sentencex": {"text", "index"},
-    "fastapi": {"web"},
+    "fastapi": {"web", "doors"},
+    "starlette": {"web", "doors"},
+    "pydantic": {"doors"},
     "uvicorn": {"web"},
     "tqdm": {"cli"},
     "onnxruntime": {"models"},

@@ -29,6 +29,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "ASSISTANT_AUTH": "/accounts",
         "ASSISTANT_UPLOAD_MB": "0",
         "ASSISTANT_QUEUE": "9",
+        "ASSISTANT_TOKENS": "/tokens",
+        "ASSISTANT_RATE": "5",
+        "ASSISTANT_AT_ONCE": "3",
         "OPENAI_BASE_URL": "http://localhost/v1",
         "OPENAI_API_KEY": "sk-secret",
         "OPENALEX_API_KEY": "alex-secret",
@@ -43,6 +46,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
     assert read.token_budget == 1_000_000
     assert (read.hosts, read.auth) == (("papers.example", "owls.example"), Path("/accounts"))
     assert (read.upload_mb, read.queue) == (0, 9)
+    assert (read.tokens, read.rate, read.at_once) == (Path("/tokens"), 5, 3)
     assert (read.base_url, read.key.reveal() if read.key else None) == ("http://localhost/v1", "sk-secret")
     keys = [key.reveal() for key in (read.openalex_key, read.zotero_key) if key]
     assert keys == ["alex-secret", "zotero-secret"]

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable
 
-from assistant.cli import accounts, commands, feedback
+from assistant.cli import accounts, commands, feedback, mcp, tokens
 from assistant.cli import attack as attacking
 from assistant.cli import fetch as fetching
 from assistant.corpus import forms
@@ -37,7 +37,9 @@ def make_parser() -> ArgumentParser:
     _feedback(made)
     _attack(made)
     _serve(made)
+    _mcp(made)
     _user(made)
+    _token(made)
     return parser
 
 
@@ -178,9 +180,18 @@ def _serve(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument("--port", type=int, metavar="N", help="port (default: 7860)")
 
 
+def _mcp(made: "_SubParsersAction[ArgumentParser]") -> None:
+    _new(made, "mcp", mcp.mcp, "serve an agent by MCP, on standard input and output")
+
+
 def _user(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser = _bare(made, "user", accounts.user, "make a line for the file of accounts, ASSISTANT_AUTH")
     parser.add_argument("name", metavar="NAME", help="the name to log in with; the password is asked for")
+
+
+def _token(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _bare(made, "token", tokens.token, "make a line for the file of tokens, ASSISTANT_TOKENS")
+    parser.add_argument("name", metavar="NAME", help="whose token it is; delete the line to revoke it")
 
 
 def _add_question(parser: ArgumentParser) -> None:

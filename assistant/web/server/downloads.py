@@ -20,18 +20,18 @@ def add_downloads(app: FastAPI, store: Conversations, user: User) -> None:
     conversation's name or that of one of its turns.
     """
 
-    @app.get("/record/{turn}")
+    @app.get("/record/{turn}", include_in_schema=False)
     def record(turn: str, request: Request) -> Response:
         found, asked = store.record(turn, user(request)), store.turn(turn, user(request))
         name = file_name(f"record {asked.question}", FORMS["json"]) if asked else ""
         return _file(found, FORMS["json"].media_type, name) if found else _gone()
 
-    @app.get("/export/answer/{turn}.{ending}")
+    @app.get("/export/answer/{turn}.{ending}", include_in_schema=False)
     def answer(turn: str, ending: str, request: Request) -> Response:
         found = store.turn(turn, user(request))
         return _export(found.answer.question, [found.answer], ending) if found and found.answer else _gone()
 
-    @app.get("/export/conversation/{id}.{ending}")
+    @app.get("/export/conversation/{id}.{ending}", include_in_schema=False)
     def conversation(id: str, ending: str, request: Request) -> Response:
         owner = user(request)
         thread = store.conversation_of(id, owner) or id

@@ -16,7 +16,7 @@ def add_health(app: FastAPI, assistant: Asker) -> None:
     """200 with the number of papers and the version; 503 with the reason where the index cannot be used."""
     made = version("paper-assistant")
 
-    @app.api_route("/healthz", methods=["GET", "HEAD"])
+    @app.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def healthz() -> JSONResponse:
         try:
             return JSONResponse({"status": "ok", "papers": assistant.count(), "version": made})

@@ -10,6 +10,11 @@ import uvicorn
 from fastapi import FastAPI, Request
 from starlette.routing import Mount
 
+from assistant.doors.engine import Answering
+from assistant.doors.mcp.http import add_mcp, lifespan_of
+from assistant.doors.mcp.tools import make_mcp
+from assistant.doors.openai.routes import add_openai
+from assistant.doors.rest.routes import add_rest
 from assistant.errors import UsageError
 from assistant.exploring import Explorer
 from assistant.keeping import Conversations
@@ -19,14 +24,18 @@ from assistant.web.add.intake import Intake
 from assistant.web.add.stock import Stock
 from assistant.web.ask.asker import Asker
 from assistant.web.ask.running import Running
+from assistant.web.server.api_page import add_api_page
 from assistant.web.server.asgi import App
 from assistant.web.server.downloads import add_downloads
 from assistant.web.server.headers import SafeHeaders
 from assistant.web.server.health import add_health
+from assistant.web.server.limits import Limited
 from assistant.web.server.login import Door, NoDoor
 from assistant.web.server.origins import OwnOriginOnly
 from assistant.web.server.serving import Serving, is_loopback, serving_of
 from assistant.web.server.shutdown import EndingServer
+from assistant.web.server.sources import add_sources
+from assistant.web.server.token_door import TokenDoor
 from assistant.web.server.uploads import add_uploads
 from assistant.web.shell.page import Page
 from assistant.web.shell.prebuilt import styles
@@ -97,11 +106,20 @@ def make_server(
     """A server of the page that is not running yet. Papers are added where there is a stock and a folder for them."""
     running, store = Running(), kept or _in_memory()
     intake = Intake(stock, serving.data / "uploads") if stock and serving.data and serving.upload else None
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    answering = Answering(assistant, running)
+    agents = make_mcp(answering, explorer) if explorer else None
+    lifespan = lifespan_of(agents) if agents else None
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     add_health(app, assistant)  # all before the page, which takes every path
     add_downloads(app, store, lambda request: _reader(request) or None)
     if intake is not None:
         add_uploads(app, intake, serving.upload)
+        add_sources(app, intake)
+    add_rest(app, answering, explorer, _reader)
+    add_openai(app, answering, _reader)
+    if agents:
+        add_mcp(app, agents)
+    add_api_page(app)
     adding = Add(intake, serving.upload) if intake else None
     page = Page(assistant, running, store, explorer=explorer, adding=adding, login=serving.accounts is not None)
     page.blocks.queue(max_size=serving.queue, api_open=False)
@@ -127,9 +145,12 @@ def make_server(
 
 
 def _guarded(app: App, serving: Serving) -> App:
-    """From outside in: the headers, who may ask at all, who is asking."""
-    inner = Door(app, serving.accounts, time.monotonic) if serving.accounts else NoDoor(app)
-    return SafeHeaders(OwnOriginOnly(inner, serving.hosts))
+    """From outside in: the headers, who may ask at all, who is asking, how much."""
+    inner = Limited(app, serving.limits, time.monotonic)
+    people = Door(inner, serving.accounts, time.monotonic) if serving.accounts else NoDoor(inner)
+    login, unguarded = serving.accounts is not None, serving.open_to_programs
+    programs = TokenDoor(inner, people, serving.tokens, login=login, open=unguarded)
+    return SafeHeaders(OwnOriginOnly(programs, serving.hosts))
 
 
 def _reader(request: Request) -> str:

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.access_tokens import AccessTokens
 from assistant.accounts import Accounts
 from assistant.settings import Settings
+from assistant.web.server.limits import Limits
 
 _LOOPBACK = ("localhost", "::1")
 _MB = 1_000_000
+_USUAL = Limits()
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
     """`hosts`: names under which the page may be asked for, None: any. `data`: folder for what must outlive the server,
     None: there is none, and no papers can be added. `upload`: bytes. `queue`: questions that wait for their turn.
+    `alone`: it serves this machine alone.
     """
 
     hosts: frozenset[str] | None = None
@@ -21,16 +25,27 @@ class Serving:
     data: Path | None = None
     upload: int = 100 * _MB
     queue: int = 100
+    tokens: AccessTokens | None = None
+    limits: Limits = _USUAL
+    alone: bool = True
+
+    @property
+    def open_to_programs(self) -> bool:
+        """Whether a program needs no token: on this machine alone, while nobody has one or has to log in."""
+        return self.alone and self.tokens is None and self.accounts is None
 
 
 def serving_of(settings: Settings) -> Serving:
-    """Raises `UsageError` for accounts that cannot be read."""
+    """Raises `UsageError` for accounts and tokens that cannot be read."""
     return Serving(
         hosts=_hosts(settings),
         accounts=Accounts(settings.auth) if settings.auth else None,
         data=settings.data_folder,
         upload=settings.upload_mb * _MB,
         queue=settings.queue,
+        tokens=AccessTokens(settings.tokens) if settings.tokens else None,
+        limits=Limits(settings.rate, settings.at_once),
+        alone=is_loopback(settings.host),
     )
 
 

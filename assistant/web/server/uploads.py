@@ -20,12 +20,14 @@ _MB = 1_000_000
 
 
 def add_uploads(app: FastAPI, intake: Intake, limit: int) -> None:
-    """POST /add?name=owls.jsonl&date=2025-08-13 with the bytes as the body; 202 with the job's number.
+    """POST /add?name=owls.jsonl&date=2025-08-13 with the bytes as the body; 202 with the job's number. For other
+    programs the same stands at /api/v1/sources.
 
     Without a name it is a paste. 413 for more than `limit` bytes; a refusal is {"error": a sentence, what to do}.
     """
 
-    @app.post("/add")
+    @app.post("/add", include_in_schema=False)
+    @app.post("/api/v1/sources", status_code=202)
     async def add(request: Request, name: str = "", date: str = "") -> Response:
         part = intake.part()
         try:

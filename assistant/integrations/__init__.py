@@ -1,0 +1,1 @@
+"""The assistant as parts of other frameworks; each file needs its own."""

@@ -1,0 +1,1 @@
+"""The doors for other programs, with real clients over a real server."""

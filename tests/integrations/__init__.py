@@ -1,0 +1,1 @@
+"""The integrations, with the real frameworks."""
