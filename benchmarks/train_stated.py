@@ -1,6 +1,6 @@
 """Trains the model that says whether an abstract states what is asked, and tells how it does on the part for choosing.
 
-    python -m benchmarks.train_stated INDEX [--write]
+    python -m benchmarks.train_stated INDEX [--write] [--test]
 
 INDEX: of the abstracts that benchmarks/questions is written over. What an abstract answers is told from what it does
 not, over the right paper alone. Neither the length of a question nor that of an abstract is looked at: the written
@@ -50,8 +50,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("index", type=Path)
     parser.add_argument("--write", action="store_true", help="replace the weights that ship")
+    parser.add_argument("--test", action="store_true", help="the last look: figures of the test part too")
     given = parser.parse_args()
-    asked = [*_long(), *_short()]
+    asked = [each for each in (*_long(), *_short()) if given.test or each.part != "test"]
     seen = np.stack(list(_features(given.index, asked)))
     stated, short = np.array([a.stated for a in asked]), np.array([a.short for a in asked])
     train, choose = (np.array([a.part == part for a in asked]) for part in ("train", "choose"))
@@ -60,8 +61,10 @@ def main() -> None:
     model.fit(scaler.transform(seen[train]), stated[train], sample_weight=np.where(short, _SHORT, 1.0)[train])
     p = model.predict_proba(scaler.transform(seen))[:, 1]
     threshold = _threshold(p, [choose & stated & short, choose & stated & ~short])
-    for told, these in (("long", choose & ~short), ("short", choose & short)):
-        _tell(told, p[these], stated[these], threshold)
+    for part in sorted({each.part for each in asked} - {"train"}):
+        at = np.array([each.part == part for each in asked])
+        for told, these in (("long", at & ~short), ("short", at & short)):
+            _tell(f"{part}, {told}", p[these], stated[these], threshold)
     if given.write:
         weights = model.coef_[0] / scaler.scale_
         bias = float(model.intercept_[0] - weights @ scaler.mean_)
@@ -69,25 +72,20 @@ def main() -> None:
 
 
 def _long() -> Iterator[Asked]:
-    for row in _learnable("papers"):
+    for row in read_lines("papers"):
         for kind, stated in _KINDS.items():
             yield Asked(part_of(row["id"]), row["id"], row[kind], stated, short=False)
 
 
 def _short() -> Iterator[Asked]:
     """The curt questions, and those of conversations that name their paper or stand alone."""
-    for row in _learnable("curt"):
+    for row in read_lines("curt"):
         yield Asked(part_of(row["id"]), row["id"], row["text"], bool(row["answer"]), short=True)
-    for talk in _learnable("conversations"):
+    for talk in read_lines("conversations"):
         for turn in talk["turns"]:
             if turn["want"] == "fact" and len(turn["relevant"]) == 1 and not turn["relevant"][0].startswith("@"):
                 text, stated = turn.get("alone", turn["text"]), not turn.get("unanswerable")
                 yield Asked(part_of(talk["id"]), turn["relevant"][0], text, stated, short=True)
-
-
-def _learnable(name: str) -> list[dict[str, Any]]:
-    """Of the test part nothing is read."""
-    return [row for row in read_lines(name) if part_of(row["id"]) != "test"]
 
 
 def _features(place: Path, asked: list[Asked]) -> Iterator[NDArray[np.float32]]:

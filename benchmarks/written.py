@@ -25,9 +25,10 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     parser.add_argument("--part", default="choose", choices=("train", "choose", "test"))
     parser.add_argument("--papers", type=int, default=1000, help="at most so many")
+    parser.add_argument("--after", type=int, default=0, help="leave out so many first: they were looked at before")
     given = parser.parse_args()
     assistant = open_assistant(str(given.index))
-    rows = read_lines("papers", given.part)[: given.papers]
+    rows = read_lines("papers", given.part)[given.after :][: given.papers]
     for kind, told in (("lay", "everyday words"), ("plain", "a researcher's words")):
         answers = [assistant.ask(row[kind]) for row in rows]
         _tell(f"{told}: answered", [a.outcome == "answered" for a in answers])

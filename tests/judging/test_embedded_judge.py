@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.index import Index
@@ -39,6 +40,13 @@ def test_a_query_leaves_out_the_words_that_only_ask_and_knows_the_unseen(sample_
         assert read_query("which of the", index=index).terms == ("which", "of", "the")
 
 
+def test_a_word_that_no_paper_is_asked_for_by_weighs_next_to_nothing(sample_index: Path) -> None:
+    with Index.open(sample_index, embedder=MiniLM()) as index:
+        query = read_query("is anybody doing world models", index=index)
+        assert query.weights["anybodi"] < 0.1 * query.weights["world"]
+        assert query.unseen_share < 0.1
+
+
 def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it() -> None:
     assert quote_at(_READING, 0).text == "We study owls at night."
     assert quote_at(_READING, 1).text == "We study owls at night. They are counted by ear."
@@ -58,7 +66,7 @@ def test_the_telling_sentence_shares_most_with_the_question() -> None:
 
 def _sentence(paper: str, value: float) -> Sentence:
     reading = replace(_READING, paper=replace(_PAPER, id=paper))
-    return Sentence(Candidate(reading, {}, 0.0, 0.5), 0, {"value": value})
+    return Sentence(Candidate(reading, {}, 0.0, 0.5), 0, {"value": value}, np.zeros(0, np.float32))
 
 
 def _chosen(sentences: list[Sentence]) -> list[tuple[str, float]]:
