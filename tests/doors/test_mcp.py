@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,12 @@ def _json(result: Any) -> dict[str, Any]:
     return told
 
 
+def _run(work: Callable[..., Awaitable[None]], *given: str) -> None:
+    """In a thread of its own: tests in a browser leave an event loop running in theirs."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, work, *given).result()
+
+
 @pytest.mark.parametrize("way", ["http", "stdio"])
 def test_an_agent_finds_reads_and_asks(way: str, doors: str, engine: Assistant, sample_index: Path) -> None:
     async def talk() -> None:
@@ -61,7 +68,7 @@ def test_an_agent_finds_reads_and_asks(way: str, doors: str, engine: Assistant, 
             (resource,) = (await client.read_resource(uri)).contents
             assert expected[0].paper.abstract in resource.text  # type: ignore[union-attr]
 
-    anyio.run(talk)
+    _run(talk)
 
 
 def test_the_work_stops_when_the_client_leaves(sample_index: Path) -> None:
@@ -77,6 +84,6 @@ def test_the_work_stops_when_the_client_leaves(sample_index: Path) -> None:
                 await client.call_tool("ask", {"question": "owls?"})
 
     with served(watched, explorer=explorer) as url:
-        anyio.run(leave, url)
+        _run(leave, url)
         assert watched.asked.is_set()
         assert watched.stopped.wait(5)

@@ -49,3 +49,10 @@ def test_a_number_tells_with_the_words_around_it(sample_index: Path) -> None:
 
         assert counted("how many dilemmas") == pytest.approx(1.0)
         assert counted("how many annotators") == 0.0
+
+
+@pytest.mark.parametrize("asked", ["How do PILOT and PyCIL differ?", "PILOT vs PyCIL", "does PyCIL need a GPU?"])
+def test_a_paper_that_is_named_and_here_is_never_not_covered(papers: Assistant, asked: str) -> None:
+    answer = papers.ask(asked)
+    assert answer.outcome != "not_covered"
+    assert any("PyCIL" in citation.quote.paper.title for citation in answer.citations)

@@ -70,7 +70,7 @@ def test_a_list_is_a_table_of_what_is_known_of_its_papers() -> None:
     done = replace(answer(replace(first, reason="it counts <them>"), second), text=text_)
     assert _rows(turn_html(whole_turn(done))) == [
         ["Paper", "Why", "Quote", "Relevance", "Date"],
-        ["Counting Whales", "it counts <them>", "“Code is free.” 1", "●●● plainly relevant", ""],
+        ["Counting Whales", "it counts ‹them>", "“Code is free.” 1", "●●● plainly relevant", ""],
         ["Owls at Night", "close in meaning, 65% likely", "“Owls hunt at night.” 2", "●●○ relevant", "2025-02-03"],
     ]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 
+from assistant.checking.claims import holds_name, names_in
 from assistant.judging.embedded.answer_sentences import Sentence, best_sentences, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
 from assistant.judging.embedded.exclusion import divide, left_out_note
@@ -58,7 +59,7 @@ class EmbeddedJudge:
         yield len(head), len(head)
         sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
-        if not (confidence >= gate.threshold or plan.filters.papers):  # asked of certain papers: they are the topic
+        if not (confidence >= gate.threshold or plan.filters.papers or _names_one(plan.question, candidates[:_READ])):
             near = confidence >= _ALMOST * gate.threshold and candidates[0].probability >= _PRESENT
             yield _refusal(query, candidates if near else (), confidence)
         elif (
@@ -115,6 +116,12 @@ class EmbeddedJudge:
         for sentence in best:
             quotes.setdefault(sentence.paper, []).append(quote_at(sentence.candidate.reading, sentence.place))
         return [_verdict(candidates[paper], 2, found) for paper, found in quotes.items()]
+
+
+def _names_one(question: str, candidates: Sequence[Candidate]) -> bool:
+    """Whether one of these papers is named in the question: then it is what is asked about, whatever the models say."""
+    names = [name.text for name in names_in(question) if not name.plain]
+    return any(holds_name(candidate.reading.paper.title, name) for candidate in candidates for name in names)
 
 
 def _doubts(confidence: float, facts: bool) -> tuple[str, ...]:

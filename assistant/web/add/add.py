@@ -45,7 +45,8 @@ class Add:
             self._intake.retry(number)
         if asked.get("clear"):
             self._intake.clear()
-        return {self._jobs: jobs_html(self._intake.jobs()), self._sources: self._shelf()}
+        shelf = self._shelf()  # waits where the index is being written: what is drawn late must not be old by then
+        return {self._jobs: jobs_html(self._intake.jobs()), self._sources: shelf}
 
     def _shelf(self) -> str:
         try:
