@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import urlsplit
 
 from assistant.corpus.dates import iso_day
+from assistant.corpus.fields import web_link
 from assistant.corpus.identity import canonical_id
 from assistant.corpus.limits import fault_of
 from assistant.corpus.lines import Line
@@ -67,7 +67,7 @@ def _record(paper: _Object, number: int, source: str) -> Record:
         authors=_texts(paper, "authors"),
         date=iso_day(day),
         date_text=day if day and not iso_day(day) else None,
-        url=_url(_text(paper, "url", strict=False)),
+        url=web_link(_text(paper, "url", strict=False)),
         categories=_texts(paper, "categories"),
     )
 
@@ -94,17 +94,6 @@ def _sound(field: str, text: str) -> str:
     if fault := fault_of(field, text):
         raise _Unfit(fault)
     return text
-
-
-def _url(text: str) -> str | None:
-    """The link, if it is one that a browser may be given: http or https, with a host and without white space."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:  # brackets that are no address
-        return None
-    return (
-        text if parts.scheme in ("http", "https") and parts.netloc and text.isprintable() and " " not in text else None
-    )
 
 
 def _name(value: object) -> str:

@@ -6,6 +6,7 @@ from typing import BinaryIO, Protocol
 
 from assistant.corpus import jsonl, listing
 from assistant.corpus.dates import check_day
+from assistant.corpus.forms import bibtex, nbib, ris, table, web_of_science
 from assistant.corpus.lines import BREAKS, HEAD, Line, open_bytes, read_lines, split_head
 from assistant.corpus.refused_files import why_unusable
 from assistant.errors import UsageError
@@ -24,14 +25,19 @@ class _Form:
     read: _Read
 
 
-_FORMS = {
+_FORMS = {  # the strictest first
+    "ris": _Form(ris.DIALECT.recognises, ris.DIALECT.read),
+    "nbib": _Form(nbib.DIALECT.recognises, nbib.DIALECT.read),
+    "wos": _Form(web_of_science.DIALECT.recognises, web_of_science.DIALECT.read),
+    "bibtex": _Form(bibtex.recognises, bibtex.read),
     "jsonl": _Form(jsonl.recognises, jsonl.read),
+    "csv": _Form(table.recognises, table.read),
     "listing": _Form(listing.recognises, listing.read),  # last: it takes most texts
 }
 
 _UNKNOWN = (
-    "this is neither a listing (a title on one line, its whole abstract on the next) nor JSONL "
-    f"(one JSON object a line); leave it out, or name its form ({', '.join(_FORMS)})"
+    f"no form is known by which papers stand here; leave it out, or name its form ({', '.join(_FORMS)}). "
+    "A listing has a title on one line and its whole abstract on the next, again and again"
 )
 
 
@@ -63,9 +69,7 @@ def _entries(data: BinaryIO, source: str, form: str | None, day: str | None) -> 
         empty = False
         yield replace(entry, date=day) if day and isinstance(entry, Record) and not entry.date else entry
     if empty:
-        yield Rejection(
-            source, 1, "no paper stands here, only page furniture; save the page with its titles and abstracts"
-        )
+        yield Rejection(source, 1, "no paper stands here; save or export it with titles and abstracts")
 
 
 def _opened(data: BinaryIO, source: str, form: str | None) -> Entries:

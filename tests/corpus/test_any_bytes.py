@@ -32,6 +32,18 @@ _SCRAPS = st.one_of(
                 b"<html>",
                 b"Aug 13",
                 b"- x",
+                b"TY  - JOUR",
+                b"TI  - Bees",
+                b"AB  - We count bees.",
+                b"ER  - ",
+                b"PMID- 1",
+                b"PT J",
+                b"TI Bees",
+                b"@article{bees, title = {Bees},",
+                b'abstract = "We count"}',
+                b'@string{a = "\\\'e"}',
+                b"Title,Abstract",
+                b'Bees,"We count',
             ),
         ]
     ),
@@ -98,11 +110,11 @@ def test_a_packed_page_that_breaks_off_or_is_damaged_is_survived(page: bytes, pl
         (b'{\n  "id": 1\n}', "this is one JSON document"),
         (
             b"a\tb\tc\n" * 50,
-            "this is neither a listing (a title on one line, its whole abstract on the next) nor JSONL",
+            "no form is known by which papers stand here",
         ),
         (
             b"# Notes\n\n- one\n- two\n- three\n",
-            "this is neither a listing",
+            "no form is known by which papers stand here",
         ),
         (b"Bees\rWe count. They hum.\r", "its lines end as on old Macs, in CR alone"),
         (b"\x1f\x8bno gzip", "the file cannot be read"),
@@ -180,10 +192,10 @@ class _Stream(io.RawIOBase):
 
 
 def test_the_forms_are_named_and_another_name_is_a_usage_error_that_names_them() -> None:
-    assert forms() == ("jsonl", "listing")
+    assert forms() == ("ris", "nbib", "wos", "bibtex", "jsonl", "csv", "listing")
     with pytest.raises(UsageError) as caught:
-        read_bytes(io.BytesIO(), source="page", form="bibtex")
-    assert str(caught.value) == "unknown form 'bibtex'. The forms are jsonl, listing."
+        read_bytes(io.BytesIO(), source="page", form="word")
+    assert str(caught.value) == f"unknown form 'word'. The forms are {', '.join(forms())}."
 
 
 @pytest.mark.parametrize("day", ["", "13.8.2025", "2025-13-01", "2025-02-30", "20250813", "2025-08-13T10:00", "Aug 13"])
