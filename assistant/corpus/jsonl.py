@@ -1,10 +1,11 @@
-"""Reads JSONL, an object a line: id, title, abstract, authors, date, url, categories."""
+"""Reads JSONL, an object a line: id, title, abstract, authors, date, url, categories; or the objects of a service."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.corpus.dates import iso_day
-from assistant.corpus.fields import web_link
+from assistant.corpus.fields import entry_of, web_link
+from assistant.corpus.forms.json_papers import fields_of
 from assistant.corpus.identity import canonical_id
 from assistant.corpus.limits import fault_of
 from assistant.corpus.lines import Line
@@ -30,7 +31,10 @@ def read(lines: Iterable[Line], *, source: str) -> Iterator[Record | Rejection]:
         if not line.text.strip() and not line.fault:
             continue
         try:
-            yield _record(_parsed(line), line.number, source)
+            paper = _parsed(line)
+            fields = fields_of(paper)
+            known = entry_of(fields, source=source, line=line.number) if fields else None
+            yield known or _record(paper, line.number, source)
         except _Unfit as unfit:
             yield Rejection(source, line.number, str(unfit))
 

@@ -1,12 +1,13 @@
 """The accepted forms, and recognising one from the content."""
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
 
 from assistant.corpus import jsonl, listing
 from assistant.corpus.dates import check_day
-from assistant.corpus.forms import bibtex, nbib, ris, table, web_of_science
+from assistant.corpus.forms import arxiv_mail, bibtex, feed, json_document, nbib, ris, table, web_of_science, web_page
 from assistant.corpus.lines import BREAKS, HEAD, Line, open_bytes, read_lines, split_head
 from assistant.corpus.refused_files import why_unusable
 from assistant.errors import UsageError
@@ -19,10 +20,23 @@ class _Read(Protocol):
     def __call__(self, lines: Iterable[Line], *, source: str) -> Entries: ...
 
 
+class _ReadWhole(Protocol):
+    def __call__(self, data: io.BufferedReader, *, source: str) -> Entries: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
+    """`read` takes lines as they come, or `read_whole` the data of a document that has to be read whole."""
+
     recognises: Callable[[list[Line]], bool]
-    read: _Read
+    read: _Read | None = None
+    read_whole: _ReadWhole | None = None
+
+    def entries(self, data: io.BufferedReader, source: str) -> Entries:
+        if self.read_whole:
+            return self.read_whole(data, source=source)
+        assert self.read
+        return self.read(read_lines(data), source=source)
 
 
 _FORMS = {  # the strictest first
@@ -30,6 +44,10 @@ _FORMS = {  # the strictest first
     "nbib": _Form(nbib.DIALECT.recognises, nbib.DIALECT.read),
     "wos": _Form(web_of_science.DIALECT.recognises, web_of_science.DIALECT.read),
     "bibtex": _Form(bibtex.recognises, bibtex.read),
+    "arxiv-mail": _Form(arxiv_mail.recognises, arxiv_mail.read),
+    "feed": _Form(feed.recognises, read_whole=feed.read),
+    "html": _Form(web_page.recognises, read_whole=web_page.read),
+    "json": _Form(json_document.recognises, read_whole=json_document.read),
     "jsonl": _Form(jsonl.recognises, jsonl.read),
     "csv": _Form(table.recognises, table.read),
     "listing": _Form(listing.recognises, listing.read),  # last: it takes most texts
@@ -82,7 +100,7 @@ def _opened(data: BinaryIO, source: str, form: str | None) -> Entries:
     if reason := why_unusable(head):
         yield Rejection(source, 1, reason)
     elif name := form or _recognised(split_head(head)):
-        yield from _FORMS[name].read(read_lines(opened), source=source)
+        yield from _FORMS[name].entries(opened, source)
     else:
         yield Rejection(source, 1, _UNKNOWN)
 

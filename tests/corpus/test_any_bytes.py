@@ -42,6 +42,14 @@ _SCRAPS = st.one_of(
                 b"@article{bees, title = {Bees},",
                 b'abstract = "We count"}',
                 b'@string{a = "\\\'e"}',
+                b"\\\\",
+                b"arXiv:2402.00017",
+                b"Title: Bees",
+                b'<meta name="citation_title" content="Bees">',
+                b"<rss version='2.0'><channel><item><title>Bees</title><description>Hum",
+                b'[{"DOI": "10.5555/bees", "title": ["Bees"], "issued": {"date-parts": [[2024, "x"]]}}]',
+                b'{"id": "1", "abstract_inverted_index": {"Bees": [0, "a", null]}, "authorships": [null]}',
+                b'[{"paper": {"id": 3, "authors": [1]}}, {"paperId": 1, "title": null, "externalIds": []}]',
                 b"Title,Abstract",
                 b'Bees,"We count',
             ),
@@ -104,10 +112,9 @@ def test_a_packed_page_that_breaks_off_or_is_damaged_is_survived(page: bytes, pl
         (b"From: <Saved by Blink>\nSubject: Bees", "this is a web archive (MHTML)"),
         (b"\n <!DOCTYPE html>\n<html><body><h3>Bees</h3>", "this is the HTML of a page"),
         (b"<div class='a'>Bees</div>", "this is the HTML of a page"),
-        (b'<?xml version="1.0"?><feed/>', "this is the HTML of a page"),
-        (b'[{"id": 1, "title": "Bees"}]', "this is one JSON document"),
-        (b'[\n  {"id": 1}\n]', "this is one JSON document"),
-        (b'{\n  "id": 1\n}', "this is one JSON document"),
+        (b'<?xml version="1.0"?><feed/>', "no paper stands here"),
+        (b'[{"id": 1,', "not valid JSON"),
+        (b'{"sales": [', "not valid JSON"),
         (
             b"a\tb\tc\n" * 50,
             "no form is known by which papers stand here",
@@ -192,7 +199,9 @@ class _Stream(io.RawIOBase):
 
 
 def test_the_forms_are_named_and_another_name_is_a_usage_error_that_names_them() -> None:
-    assert forms() == ("ris", "nbib", "wos", "bibtex", "jsonl", "csv", "listing")
+    assert forms() == (
+        *("ris", "nbib", "wos", "bibtex", "arxiv-mail", "feed", "html", "json", "jsonl", "csv", "listing"),
+    )
     with pytest.raises(UsageError) as caught:
         read_bytes(io.BytesIO(), source="page", form="word")
     assert str(caught.value) == f"unknown form 'word'. The forms are {', '.join(forms())}."
