@@ -9,6 +9,7 @@ from assistant.corpus import jsonl, listing
 from assistant.corpus.dates import check_day
 from assistant.corpus.forms import arxiv_mail, bibtex, feed, json_document, nbib, ris, table, web_of_science, web_page
 from assistant.corpus.lines import BREAKS, HEAD, Line, open_bytes, read_lines, split_head
+from assistant.corpus.other_texts import looks_like
 from assistant.corpus.refused_files import why_unusable
 from assistant.errors import UsageError
 from assistant.types import Record, Rejection
@@ -54,8 +55,8 @@ _FORMS = {  # the strictest first
 }
 
 _UNKNOWN = (
-    f"no form is known by which papers stand here; leave it out, or name its form ({', '.join(_FORMS)}). "
-    "A listing has a title on one line and its whole abstract on the next, again and again"
+    "{}; leave it out, or name its form "
+    f"({', '.join(_FORMS)}). A listing has a title on one line and its whole abstract on the next, again and again"
 )
 
 
@@ -99,10 +100,12 @@ def _opened(data: BinaryIO, source: str, form: str | None) -> Entries:
         return
     if reason := why_unusable(head):
         yield Rejection(source, 1, reason)
-    elif name := form or _recognised(split_head(head)):
+    elif name := form or _recognised(lines := split_head(head)):
         yield from _FORMS[name].entries(opened, source)
     else:
-        yield Rejection(source, 1, _UNKNOWN)
+        what = looks_like([text for line in lines if (text := line.text.strip())])
+        told = f"this looks like {what}" if what else "no form is known by which papers stand here"
+        yield Rejection(source, 1, _UNKNOWN.format(told))
 
 
 def _recognised(head: list[Line]) -> str | None:

@@ -117,11 +117,11 @@ def test_a_packed_page_that_breaks_off_or_is_damaged_is_survived(page: bytes, pl
         (b'{"sales": [', "not valid JSON"),
         (
             b"a\tb\tc\n" * 50,
-            "no form is known by which papers stand here",
+            "this looks like a table",
         ),
         (
             b"# Notes\n\n- one\n- two\n- three\n",
-            "no form is known by which papers stand here",
+            "this looks like notes or Markdown",
         ),
         (b"Bees\rWe count. They hum.\r", "its lines end as on old Macs, in CR alone"),
         (b"\x1f\x8bno gzip", "the file cannot be read"),
