@@ -1,5 +1,7 @@
 """BibTeX, RIS, PubMed, Web of Science and tables: what becomes of their fields."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.types import Record, Rejection
@@ -116,3 +118,13 @@ def test_an_entry_of_which_only_the_abstract_is_missing_is_no_error() -> None:
     (entry,) = read("TY  - JOUR\nTI  - Counting Bees\nER  - \n")
     assert isinstance(entry, Rejection)
     assert entry.no_abstract
+
+
+def test_the_examples_of_the_documents_are_recognised_as_what_they_stand_under() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "forms.md").read_text(encoding="utf-8")
+    for name in ("bibtex", "ris", "nbib", "wos", "csv", "feed", "arxiv-mail", "html", "listing"):
+        section = page.split(f"## `{name}`")[1].split("\n## ")[0]
+        example = "\n".join(line[4:] for line in section.splitlines() if line.startswith("    ") or not line)
+        entries = read(example.strip("\n"))
+        assert entries == read(example.strip("\n"), form=name)
+        assert all(isinstance(entry, Record) or entry.no_abstract for entry in entries)
