@@ -26,6 +26,7 @@ class Rejection:
     source: str
     line: int
     reason: str
+    no_abstract: bool = False  # nothing is wrong but that no abstract is there: counted, not told one by one
 
     def __str__(self) -> str:
         return f"{self.source}:{self.line}: {self.reason}"
@@ -42,7 +43,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What an update of the index did, in papers (`double`, `rejected`: in entries)."""
+    """What an update of the index did, in papers (`double`, `rejected`, `without_abstract`: in entries)."""
 
     new: int = 0
     changed: int = 0
@@ -50,6 +51,7 @@ class IndexReport:
     double: int = 0
     gone: int = 0
     rejected: tuple[Rejection, ...] = ()
+    without_abstract: int = 0
     undated: int = 0
     papers: int = 0  # in the index afterwards
     embedded: int = 0  # chunks embedded

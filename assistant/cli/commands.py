@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assistant import build
-from assistant.answer_json import Json, answer_to_json, paper_to_json, search_to_json
+from assistant.answer_json import Json, answer_to_json, search_to_json, whole_paper_to_json
 from assistant.cli.batch import ask_all, search_all
 from assistant.cli.export import Exports
 from assistant.cli.filters import filters_of
@@ -139,7 +139,7 @@ def papers(args: Namespace, settings: Settings) -> int:
     with build.open_index(settings) as opened:
         for paper in opened.list_papers():
             if args.json:
-                _print_json(paper_to_json(paper))
+                _print_json(whole_paper_to_json(paper))
             else:
                 print(without_unseen(f"{paper.id}\t{paper.date or ''}\t{paper.title}"))
     return 0

@@ -83,6 +83,8 @@ def show_report(report: IndexReport, err: TextIO) -> None:
     counts = ("new", "changed", "unchanged", "double", "gone")
     told = ", ".join(f"{getattr(report, name):,} {name}" for name in counts)
     print(f"{told}, {len(report.rejected):,} rejected in {report.seconds:.1f} s", file=err)
+    if report.without_abstract:
+        print(f"{report.without_abstract:,} entries have no abstract and were left out", file=err)
     undated = f", {report.undated:,} of those just read without a date" if report.undated else ""
     print(f"the index holds {report.papers:,} papers{undated}", file=err)
 

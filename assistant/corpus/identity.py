@@ -24,6 +24,7 @@ _ARXIV = re.compile(
     rf"(?:(?P<new>{_NEW})|{_OLD})(?:v[0-9]+)?(?:\.pdf)?/?(?:[?#]\S*)?(?:\s*\[[a-z.-]+\])?",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?P<month>[0-9]{3,4})\.(?P<number>[0-9]{1,5})")
 _DOI = re.compile(
     r"(?:doi:\s*|(?:https?://)?(?:dx\.)?doi\.org/)?(?P<doi>10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)", re.IGNORECASE
 )
@@ -45,6 +46,21 @@ def canonical_id(text: str) -> str:
 def is_global(paper_id: str) -> bool:
     """Whether a canonical id names the same paper in every source. A number such as "4983" does not."""
     return bool(_ARXIV.fullmatch(paper_id) or _DOI.fullmatch(paper_id)) and canonical_id(paper_id) == paper_id
+
+
+def is_arxiv(paper_id: str) -> bool:
+    """Whether a canonical id is one of arXiv."""
+    return is_global(paper_id) and bool(_ARXIV.fullmatch(paper_id))
+
+
+def arxiv_of_number(text: str) -> str:
+    """The arXiv id whose zeros a spreadsheet took for those of a number: "704.0409", "1501.1"; others as they are."""
+    found = _NUMBER.fullmatch(text.strip())
+    if not found:
+        return text
+    month = found["month"].zfill(4)
+    digits = 5 if month >= "1501" and month < "9000" else 4
+    return f"{month}.{found['number'].ljust(digits, '0')}" if len(found["number"]) <= digits else text
 
 
 def title_key(title: str) -> str:

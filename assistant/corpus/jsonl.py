@@ -1,10 +1,11 @@
-"""Reads JSONL, an object a line: id, title, abstract, authors, date, url, categories."""
+"""Reads JSONL, an object a line: id, title, abstract, authors, date, url, categories; or the objects of a service."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import urlsplit
 
 from assistant.corpus.dates import iso_day
+from assistant.corpus.fields import entry_of, web_link
+from assistant.corpus.forms.json_papers import fields_of
 from assistant.corpus.identity import canonical_id
 from assistant.corpus.limits import fault_of
 from assistant.corpus.lines import Line
@@ -30,7 +31,10 @@ def read(lines: Iterable[Line], *, source: str) -> Iterator[Record | Rejection]:
         if not line.text.strip() and not line.fault:
             continue
         try:
-            yield _record(_parsed(line), line.number, source)
+            paper = _parsed(line)
+            fields = fields_of(paper)
+            known = entry_of(fields, source=source, line=line.number) if fields else None
+            yield known or _record(paper, line.number, source)
         except _Unfit as unfit:
             yield Rejection(source, line.number, str(unfit))
 
@@ -67,7 +71,7 @@ def _record(paper: _Object, number: int, source: str) -> Record:
         authors=_texts(paper, "authors"),
         date=iso_day(day),
         date_text=day if day and not iso_day(day) else None,
-        url=_url(_text(paper, "url", strict=False)),
+        url=web_link(_text(paper, "url", strict=False)),
         categories=_texts(paper, "categories"),
     )
 
@@ -94,17 +98,6 @@ def _sound(field: str, text: str) -> str:
     if fault := fault_of(field, text):
         raise _Unfit(fault)
     return text
-
-
-def _url(text: str) -> str | None:
-    """The link, if it is one that a browser may be given: http or https, with a host and without white space."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:  # brackets that are no address
-        return None
-    return (
-        text if parts.scheme in ("http", "https") and parts.netloc and text.isprintable() and " " not in text else None
-    )
 
 
 def _name(value: object) -> str:

@@ -12,13 +12,14 @@ from itertools import tee
 from assistant.corpus.limits import fault_of, snippet
 from assistant.corpus.line_roles import Role, assign
 from assistant.corpus.lines import Line
+from assistant.corpus.other_texts import looks_like
 from assistant.corpus.page_furniture import Heading, begins_page, heading, is_furniture, peel
 from assistant.types import Record, Rejection
 
 # How lines of Markdown, tables and programs begin, or are parted, or end.
 _FOREIGN = re.compile(r"[#|>@}\])]|[-*+] |```|(?:import|from|def|class|return|if|for) |.*(?:\t|[{}(;,\\]$)")
 _FOREIGN_SHARE, _FOREIGN_LINES = 0.2, 2  # of a text that is no listing; pages have next to none
-_FORGIVEN = 3
+_FORGIVEN = 2
 _FEW, _PAGE_WIDTH = 20, 132  # lines, and columns of the widest screen that text was ever wrapped for
 _NO_ABSTRACT = "no abstract follows the title {}; put it on the next line, or delete the title"
 _NO_TITLE = (
@@ -48,7 +49,9 @@ def recognises(head: list[Line]) -> bool:
         return False
     if any(begins_page(line.text.strip()) for line in head):
         return True
-    if sum(bool(_FOREIGN.match(text)) for text in texts) > max(_FOREIGN_LINES, _FOREIGN_SHARE * len(texts)):
+    if looks_like(texts) or sum(bool(_FOREIGN.match(text)) for text in texts) > max(
+        _FOREIGN_LINES, _FOREIGN_SHARE * len(texts)
+    ):
         return False
     found = list(read((replace(line, fault=None) for line in head), source=""))
     papers = sum(isinstance(entry, Record) for entry in found)

@@ -1,4 +1,4 @@
-"""Files that hold no papers in any form: binary data, HTML, a whole JSON document."""
+"""Files that hold no papers in any form: binary data and what has to be unpacked."""
 
 import re
 
@@ -11,10 +11,6 @@ _BEGINNINGS = (
     (b"\xfe\xff", "text in UTF-16", "save it with the encoding UTF-8"),
     (b"From: <Saved by", "a web archive (MHTML)", _SAVE),
 )
-_MARKUP = re.compile(
-    r"\s*<(?:!doctype|!--|\?xml|html|head|body|div|main|section|article|script|meta|title|rss|feed)\b", re.IGNORECASE
-)
-_JSON_DOCUMENT = re.compile(r"\s*(?:\[\s*(?:\{|$)|\{\s*\n)")
 _CONTROL = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\N{REPLACEMENT CHARACTER}]")
 _MOST = 0.2  # share of characters that are none; in French saved as Latin-1 it is 0.05
 
@@ -31,8 +27,4 @@ def why_unusable(head: bytes) -> str | None:
         return "this is binary data, or text in another encoding than UTF-8; save it as plain text in UTF-8"
     if "\r" in text.strip() and "\n" not in text:
         return "its lines end as on old Macs, in CR alone; save it with line ends of Unix or Windows"
-    if _MARKUP.match(text):
-        return "this is the HTML of a page; open it in a browser, select all, copy, and save that as a text file"
-    if _JSON_DOCUMENT.match(text):
-        return "this is one JSON document; write each paper as one object on a line of its own (jq -c '.[]' does it)"
     return None

@@ -1,12 +1,15 @@
 """The accepted forms, and recognising one from the content."""
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
 
 from assistant.corpus import jsonl, listing
 from assistant.corpus.dates import check_day
+from assistant.corpus.forms import arxiv_mail, bibtex, feed, json_document, nbib, ris, table, web_of_science, web_page
 from assistant.corpus.lines import BREAKS, HEAD, Line, open_bytes, read_lines, split_head
+from assistant.corpus.other_texts import looks_like
 from assistant.corpus.refused_files import why_unusable
 from assistant.errors import UsageError
 from assistant.types import Record, Rejection
@@ -18,20 +21,42 @@ class _Read(Protocol):
     def __call__(self, lines: Iterable[Line], *, source: str) -> Entries: ...
 
 
+class _ReadWhole(Protocol):
+    def __call__(self, data: io.BufferedReader, *, source: str) -> Entries: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
+    """`read` takes lines as they come, or `read_whole` the data of a document that has to be read whole."""
+
     recognises: Callable[[list[Line]], bool]
-    read: _Read
+    read: _Read | None = None
+    read_whole: _ReadWhole | None = None
+
+    def entries(self, data: io.BufferedReader, source: str) -> Entries:
+        if self.read_whole:
+            return self.read_whole(data, source=source)
+        assert self.read
+        return self.read(read_lines(data), source=source)
 
 
-_FORMS = {
+_FORMS = {  # the strictest first
+    "ris": _Form(ris.DIALECT.recognises, ris.DIALECT.read),
+    "nbib": _Form(nbib.DIALECT.recognises, nbib.DIALECT.read),
+    "wos": _Form(web_of_science.DIALECT.recognises, web_of_science.DIALECT.read),
+    "bibtex": _Form(bibtex.recognises, bibtex.read),
+    "arxiv-mail": _Form(arxiv_mail.recognises, arxiv_mail.read),
+    "feed": _Form(feed.recognises, read_whole=feed.read),
+    "html": _Form(web_page.recognises, read_whole=web_page.read),
+    "json": _Form(json_document.recognises, read_whole=json_document.read),
     "jsonl": _Form(jsonl.recognises, jsonl.read),
+    "csv": _Form(table.recognises, table.read),
     "listing": _Form(listing.recognises, listing.read),  # last: it takes most texts
 }
 
 _UNKNOWN = (
-    "this is neither a listing (a title on one line, its whole abstract on the next) nor JSONL "
-    f"(one JSON object a line); leave it out, or name its form ({', '.join(_FORMS)})"
+    "{}; leave it out, or name its form "
+    f"({', '.join(_FORMS)}). A listing has a title on one line and its whole abstract on the next, again and again"
 )
 
 
@@ -63,9 +88,7 @@ def _entries(data: BinaryIO, source: str, form: str | None, day: str | None) -> 
         empty = False
         yield replace(entry, date=day) if day and isinstance(entry, Record) and not entry.date else entry
     if empty:
-        yield Rejection(
-            source, 1, "no paper stands here, only page furniture; save the page with its titles and abstracts"
-        )
+        yield Rejection(source, 1, "no paper stands here; save or export it with titles and abstracts")
 
 
 def _opened(data: BinaryIO, source: str, form: str | None) -> Entries:
@@ -77,10 +100,12 @@ def _opened(data: BinaryIO, source: str, form: str | None) -> Entries:
         return
     if reason := why_unusable(head):
         yield Rejection(source, 1, reason)
-    elif name := form or _recognised(split_head(head)):
-        yield from _FORMS[name].read(read_lines(opened), source=source)
+    elif name := form or _recognised(lines := split_head(head)):
+        yield from _FORMS[name].entries(opened, source)
     else:
-        yield Rejection(source, 1, _UNKNOWN)
+        what = looks_like([text for line in lines if (text := line.text.strip())])
+        told = f"this looks like {what}" if what else "no form is known by which papers stand here"
+        yield Rejection(source, 1, _UNKNOWN.format(told))
 
 
 def _recognised(head: list[Line]) -> str | None:

@@ -69,14 +69,14 @@ def _files(path: Path) -> list[Path]:
     path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links, and the name is what was given
     if not path.exists():
         raise NothingUsable(
-            f"{_printable(str(path))} does not exist", hint="Give a listing, a JSONL file, or a folder of such files."
+            f"{_printable(str(path))} does not exist", hint="Give a file of papers, or a folder of such files."
         )
     if not path.is_dir():
         return [path]
     found = sorted(_below(path))
     if not found:
         raise NothingUsable(
-            f"no file lies in {_printable(str(path))}", hint="Put listings or JSONL files there, or name other paths."
+            f"no file lies in {_printable(str(path))}", hint="Put files of papers there, or name other paths."
         )
     return found
 

@@ -11,6 +11,7 @@ from assistant.ports import Entry
 from assistant.types import PaperId
 
 _WORD = re.compile(r"\w+")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")  # of some papers only the year is known
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Catalogue:
 
     def months(self) -> dict[str, int]:
         """Papers in each month, "2025-03", from the first to the last; months without papers too."""
-        seen = Counter(entry.date[:7] for entry in self.entries if entry.date)
+        seen = Counter(month for entry in self.entries if _MONTH.fullmatch(month := (entry.date or "")[:7]))
         return {month: seen[month] for month in _from_to(min(seen), max(seen))} if seen else {}
 
     def begun(self, typed: str) -> tuple[list[PaperId], list[PaperId], list[PaperId]]:

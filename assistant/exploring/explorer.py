@@ -14,6 +14,8 @@ from assistant.types import Filters, Paper, PaperId
 Sort = Literal["relevance", "newest", "oldest", "title"]
 MOST_FOUND = 2_000  # papers a search in the texts gives at most; there are more only for very common words
 
+_DAY = len("2025-03-14")
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -103,7 +105,7 @@ class Explorer:
 
     def choices(self) -> Choices:
         catalogue = self._read()
-        dates = [entry.date for entry in catalogue.entries if entry.date]
+        dates = [day for entry in catalogue.entries if (day := entry.date) and len(day) == _DAY]  # not a year alone
         return Choices(
             self._library.sources(),
             catalogue.categories,

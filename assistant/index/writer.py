@@ -212,6 +212,7 @@ def _sum(one: IndexReport, two: IndexReport) -> IndexReport:
         double=one.double + two.double,
         gone=one.gone + two.gone,
         rejected=(*one.rejected, *two.rejected),
+        without_abstract=one.without_abstract + two.without_abstract,
     )
 
 

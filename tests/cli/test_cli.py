@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from assistant import build
 from assistant.cli import main
+from assistant.settings import Settings
+from assistant.types import Filters
 
 Run = Callable[..., tuple[int, str, str]]
 _LONG_TAIL = "which papers address long-tailed classification"
@@ -109,7 +112,7 @@ def test_papers_are_listed_with_their_sources(run: Run, sample_index: Path) -> N
     _, out, _ = run("papers", "--json", "--index", sample_index)
     lines = _lines(out)
     assert len(lines) == 278
-    assert set(lines[0]) == {"id", "title", "date", "url", "sources"}
+    assert set(lines[0]) == {"id", "title", "date", "url", "sources", "abstract", "authors", "categories"}
     assert [Path(source).name for source in lines[0]["sources"]] == ["sample-listing.txt"]
 
 
@@ -162,6 +165,30 @@ def test_indexing_says_what_was_taken_and_what_was_not(run: Run, tmp_path: Path)
     code, out, err = run("index", page, "--index", tmp_path / "index", "--json")
     report = json.loads(out)
     assert (code, report["unchanged"], report["embedded"], report["rejected"][0]["line"]) == (3, 1, 0, 2)
+
+
+def test_an_export_is_taken_with_authors_and_what_is_known_of_its_days(run: Run, tmp_path: Path) -> None:
+    page, index = tmp_path / "papers.bib", tmp_path / "index"
+    page.write_text(
+        "@misc{a, title={Owls}, author={Lin, Mei}, year=2024, abstract={Owls hunt at night in the wood.}}\n"
+        "@misc{b, title={Mice}, year=2025, month=mar, abstract={Mice are quiet in the wood at night.}}\n"
+        "@misc{c, title={Only a Title}, year=2020}\n"
+    )
+    code, _, err = run("index", page, "--index", index)
+    assert code == 0
+    assert "1 entries have no abstract and were left out" in err
+    papers = [json.loads(line) for line in run("papers", "--json", "--index", index)[1].splitlines()]
+    known = {(paper["title"], *paper["authors"], paper["date"], paper["abstract"][:4]) for paper in papers}
+    assert known == {("Owls", "Mei Lin", "2024", "Owls"), ("Mice", "2025-03", "Mice")}
+    with build.open_index(Settings(index=index)) as opened:
+        for since, until, found in (
+            ("2024-05-01", "2024-05-31", {"Owls"}),
+            ("2025-03-31", None, {"Mice"}),
+            ("2025-04-01", None, set()),
+            (None, "2024-01-01", {"Owls"}),
+        ):
+            ids = opened.select(Filters(since=since, until=until)).ids
+            assert {paper.title for paper in opened.list_papers() if paper.id in (ids or ())} == found
 
 
 def test_input_of_which_nothing_is_usable_is_a_failure_that_loses_nothing(

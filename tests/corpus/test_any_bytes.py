@@ -32,6 +32,26 @@ _SCRAPS = st.one_of(
                 b"<html>",
                 b"Aug 13",
                 b"- x",
+                b"TY  - JOUR",
+                b"TI  - Bees",
+                b"AB  - We count bees.",
+                b"ER  - ",
+                b"PMID- 1",
+                b"PT J",
+                b"TI Bees",
+                b"@article{bees, title = {Bees},",
+                b'abstract = "We count"}',
+                b'@string{a = "\\\'e"}',
+                b"\\\\",
+                b"arXiv:2402.00017",
+                b"Title: Bees",
+                b'<meta name="citation_title" content="Bees">',
+                b"<rss version='2.0'><channel><item><title>Bees</title><description>Hum",
+                b'[{"DOI": "10.5555/bees", "title": ["Bees"], "issued": {"date-parts": [[2024, "x"]]}}]',
+                b'{"id": "1", "abstract_inverted_index": {"Bees": [0, "a", null]}, "authorships": [null]}',
+                b'[{"paper": {"id": 3, "authors": [1]}}, {"paperId": 1, "title": null, "externalIds": []}]',
+                b"Title,Abstract",
+                b'Bees,"We count',
             ),
         ]
     ),
@@ -92,17 +112,16 @@ def test_a_packed_page_that_breaks_off_or_is_damaged_is_survived(page: bytes, pl
         (b"From: <Saved by Blink>\nSubject: Bees", "this is a web archive (MHTML)"),
         (b"\n <!DOCTYPE html>\n<html><body><h3>Bees</h3>", "this is the HTML of a page"),
         (b"<div class='a'>Bees</div>", "this is the HTML of a page"),
-        (b'<?xml version="1.0"?><feed/>', "this is the HTML of a page"),
-        (b'[{"id": 1, "title": "Bees"}]', "this is one JSON document"),
-        (b'[\n  {"id": 1}\n]', "this is one JSON document"),
-        (b'{\n  "id": 1\n}', "this is one JSON document"),
+        (b'<?xml version="1.0"?><feed/>', "no paper stands here"),
+        (b'[{"id": 1,', "not valid JSON"),
+        (b'{"sales": [', "not valid JSON"),
         (
             b"a\tb\tc\n" * 50,
-            "this is neither a listing (a title on one line, its whole abstract on the next) nor JSONL",
+            "this looks like a table",
         ),
         (
             b"# Notes\n\n- one\n- two\n- three\n",
-            "this is neither a listing",
+            "this looks like notes or Markdown",
         ),
         (b"Bees\rWe count. They hum.\r", "its lines end as on old Macs, in CR alone"),
         (b"\x1f\x8bno gzip", "the file cannot be read"),
@@ -180,10 +199,12 @@ class _Stream(io.RawIOBase):
 
 
 def test_the_forms_are_named_and_another_name_is_a_usage_error_that_names_them() -> None:
-    assert forms() == ("jsonl", "listing")
+    assert forms() == (
+        *("ris", "nbib", "wos", "bibtex", "arxiv-mail", "feed", "html", "json", "jsonl", "csv", "listing"),
+    )
     with pytest.raises(UsageError) as caught:
-        read_bytes(io.BytesIO(), source="page", form="bibtex")
-    assert str(caught.value) == "unknown form 'bibtex'. The forms are jsonl, listing."
+        read_bytes(io.BytesIO(), source="page", form="word")
+    assert str(caught.value) == f"unknown form 'word'. The forms are {', '.join(forms())}."
 
 
 @pytest.mark.parametrize("day", ["", "13.8.2025", "2025-13-01", "2025-02-30", "20250813", "2025-08-13T10:00", "Aug 13"])

@@ -78,7 +78,7 @@ def test_a_missing_path_is_said_at_once_before_anything_is_read(tmp_path: Path) 
     with pytest.raises(NothingUsable) as caught:
         sources([page, tmp_path / "nothing"])
     assert str(caught.value) == (
-        f"{tmp_path / 'nothing'} does not exist. Give a listing, a JSONL file, or a folder of such files."
+        f"{tmp_path / 'nothing'} does not exist. Give a file of papers, or a folder of such files."
     )
 
 
@@ -86,10 +86,10 @@ def test_a_folder_without_files_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     with pytest.raises(NothingUsable) as caught:
         sources([tmp_path])
-    assert str(caught.value) == f"no file lies in {tmp_path}. Put listings or JSONL files there, or name other paths."
+    assert str(caught.value) == f"no file lies in {tmp_path}. Put files of papers there, or name other paths."
 
 
-@pytest.mark.parametrize("wrong", [{"form": "bibtex"}, {"date": "Aug 13"}])
+@pytest.mark.parametrize("wrong", [{"form": "word"}, {"date": "Aug 13"}])
 def test_an_unknown_form_or_date_is_said_at_once(wrong: dict[str, str], tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         sources([tmp_path], form=wrong.get("form"), date=wrong.get("date"))

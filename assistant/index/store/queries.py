@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.corpus.dates import last_day
 from assistant.index.store.author_names import is_by
 from assistant.index.vectors.reading import RowId
 from assistant.ports import Entry, Selection
@@ -65,7 +66,10 @@ def entries(connection: sqlite3.Connection) -> list[Entry]:
 
 
 def select(connection: sqlite3.Connection, filters: Filters) -> Selection:
-    """The papers that pass: dates are inclusive, several values of one field are alternatives."""
+    """The papers that pass: dates are inclusive, several values of one field are alternatives.
+
+    A paper of which only the year or the month is known passes where any day of it would.
+    """
     if not filters:
         return Selection(ids=None)
     conditions, values = _conditions(filters)
@@ -79,7 +83,7 @@ def select(connection: sqlite3.Connection, filters: Filters) -> Selection:
         return Selection(ids={id for id, *_ in rows})
     since, until = filters.since or "", filters.until or "9999-12-31"
     return Selection(
-        ids={id for id, date, _ in rows if date and since <= date <= until},
+        ids={id for id, date, _ in rows if date and since <= last_day(date) and date <= until},
         undated=sum(not date for _, date, _ in rows),
     )
 

@@ -26,16 +26,18 @@ def replace_source(
     double     another source states the paper already
     new        else
 
-    `gone` counts the papers that the source stated before and does not any more. Where no entry is usable nothing
-    is changed, so that a file that has become unreadable loses nothing; only `rejected` is filled then.
+    `without_abstract` counts the entries of which only that is missing; nothing of them is kept. `gone` counts the
+    papers that the source stated before and does not any more. Where no entry is usable nothing is changed, so that
+    a file that has become unreadable loses nothing; only `rejected` and `without_abstract` are filled then.
     """
     found = list(entries)
     records = [replace(entry, source=source) for entry in found if isinstance(entry, Record)]
     with transaction(connection):
         accepted, clashes = _without_clashes(connection, source, records)
-        rejected = (*(entry for entry in found if isinstance(entry, Rejection)), *clashes)
+        rejected = (*(entry for entry in found if isinstance(entry, Rejection) and not entry.no_abstract), *clashes)
         report = _exchange(connection, source, accepted, generation) if accepted else IndexReport()
-    return replace(report, rejected=rejected)
+    bare = sum(isinstance(entry, Rejection) and entry.no_abstract for entry in found)
+    return replace(report, rejected=rejected, without_abstract=bare)
 
 
 def drop_source(connection: sqlite3.Connection, source: str, *, generation: int) -> IndexReport:

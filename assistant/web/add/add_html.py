@@ -25,7 +25,8 @@ def form_html(limit: int) -> str:
         data_limit=limit,
     )
     size = (
-        f"Saved Daily Papers pages as text, or JSONL with one paper a line; plain or gzip, up to {limit // _MB:,} MB."
+        "Papers as BibTeX, RIS, CSV, PubMed or JSON, feeds, arXiv's mail, saved pages, or the text of Daily Papers; "
+        f"plain or gzip, up to {limit // _MB:,} MB."
     )
     again = "A file of the same name takes the place of the one before."
     told = element("p", f"{size} {again}", class_="lead")
@@ -95,6 +96,8 @@ def _report(job: Job, report: IndexReport) -> str:
     chips = [element("li", f"{count:,} {word}", class_=word) for count, word in counts if count]
     if report.rejected:
         chips.append(element("li", f"{len(report.rejected):,} not taken", class_="rejected"))
+    if report.without_abstract:
+        chips.append(element("li", f"{report.without_abstract:,} without abstract", class_="bare"))
     nothing = not job.removing and not any(count for count, _ in counts)
     told = "Nothing could be taken from it, and nothing that was indexed is lost." if nothing else ""
     words = f"{told} The index holds {_papers(report.papers)}.".strip()

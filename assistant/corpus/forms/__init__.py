@@ -1,0 +1,1 @@
+"""The forms in which other programs and services write papers, a reader each."""

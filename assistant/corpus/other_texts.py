@@ -1,0 +1,57 @@
+"""Texts that hold no papers though lines of them could pass for titles and abstracts: told apart by their looks."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from assistant.corpus.line_roles import marks
+
+_GREETING = re.compile(
+    r"(?:dear|hi|hello|to whom it may concern|liebe[r]?|sehr geehrte[r]?|chère?|bonjour)\b.{0,60}[,:!]?", re.I
+)
+_CLOSING = re.compile(r"(?:(?:kind|best|warm) regards|regards|yours \w+|sincerely|cheers|many thanks),?", re.I)
+_MAIL_FIELD = re.compile(r"(?:from|to|cc|subject|date|sent|reply-to):\s", re.I)
+_CODE = re.compile(
+    r"(?:import|from|def|class|return|const|let|var|func|function|public|private|package|using|print)\b[^.]*$"
+    r"|#!|#include|//|/\*|\"\"\"|@\w+$|[\w.\[\]]+ [-+*/:]?= |[\w.]+\(.*\)$|.*[;{}]$"
+)
+_MARKDOWN = re.compile(r"#{1,6} |[-*+•] |[0-9]+[.)] |\||```|> |\[[ x]\] ")
+_GAP = re.compile(r"\t| {2,}|,(?! )|;(?! )")
+_PARAGRAPH = 4  # marks of an abstract, of five that a line may have
+_SHARE = 0.2  # of the lines that have to look so; of a listing next to none do
+
+
+def looks_like(texts: Sequence[str]) -> str | None:
+    """What a text is by the looks of its lines, stripped and not empty; None where it is nothing of the kind."""
+    if _is_letter(texts):
+        return "a letter or a mail"
+    if _many(_CODE, texts):
+        return "a program"
+    if _many(_MARKDOWN, texts):
+        return "notes or Markdown"
+    if _is_table(texts):
+        return "a table without a column called Title"
+    return "prose" if _is_prose(texts) else None
+
+
+def _is_prose(texts: Sequence[str]) -> bool:
+    """Whether most paragraphs stand right below another. In a listing a title stands between any two."""
+    long = [marks(text) >= _PARAGRAPH for text in texts]
+    return len(long) > 2 and 2 * sum(above and below for above, below in pairwise(long)) > len(long) - 1
+
+
+def _is_letter(texts: Sequence[str]) -> bool:
+    fields = sum(bool(_MAIL_FIELD.match(text)) for text in texts[:6])
+    greets = any(_GREETING.fullmatch(text) for text in texts[:6])
+    return fields >= 2 or (greets and any(_CLOSING.fullmatch(text) for text in texts))
+
+
+def _many(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
+    seen = sum(bool(pattern.match(text)) for text in texts)
+    return seen >= 2 and seen > _SHARE * len(texts)
+
+
+def _is_table(texts: Sequence[str]) -> bool:
+    """Whether nearly all lines have as many gaps as the first."""
+    gaps = [len(_GAP.findall(text)) for text in texts]
+    return len(gaps) > 1 and gaps[0] > 0 and sum(count == gaps[0] for count in gaps) > 0.8 * len(gaps)
