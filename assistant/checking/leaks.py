@@ -33,9 +33,7 @@ def runs_of(text: str) -> set[Run]:
 
 @cache
 def prompt_runs() -> frozenset[Run]:
-    """Every eight words in a row of every prompt. A blank parts them, for what fills it is not the prompt's own, but for
-    the blank of the language, where none is named.
-    """
+    """Every eight words in a row of every prompt; a blank parts them, for what fills it is not the prompt's own."""
     names = [file.stem for file in prompts_folder().glob("*.md") if file.stem != "README"]
     texts = [text for prompt in map(load_prompt, names) for text in (prompt.system, prompt.user)]
     texts = [text.replace("$language", "the language of the question") for text in texts]
