@@ -82,14 +82,14 @@ def test_a_file_of_the_same_name_takes_the_place_of_the_one_before(take: Take, s
         (b" \n\n", "owls.txt:1: the file is empty"),
         (
             b"<!doctype html><html><body>Owls</body></html>",
-            "owls.txt:1: this is the HTML of a page; open it in a browser",
+            "owls.txt:1: this is the HTML of a page",
         ),
         (bytes(range(256)) * 40, "owls.txt:1: this is binary data"),
         (b"%PDF-1.7 owls", "owls.txt:1: this is a PDF"),
         (b"\xff\xfeO\0w\0l\0", "owls.txt:1: this is text in UTF-16"),
         (gzip.compress(_LISTING.encode(), mtime=0)[:40], "owls.txt:1: the file cannot be read"),
         (b"\x1f\x8bnot gzip at all", "owls.txt:1: the file cannot be read"),
-        (b'[{"id": "f"}]', "owls.txt:1: this is one JSON document"),
+        (b'[{"id": "f"}]', "owls.txt:1: entry 1 is no paper of a service known"),
         (b'{"id": "f"}\n{"id": "g"}\n', "owls.txt:1: the entry has neither a title nor an abstract"),
     ],
 )
