@@ -218,7 +218,7 @@ def test_papers_in_another_version_of_the_tables_are_refused(folder: Path) -> No
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     for open_ in (Index.open, IndexWriter.open):
-        with pytest.raises((IndexMismatch, IndexDamaged), match="version 99|damaged"):
+        with pytest.raises((IndexMismatch, IndexDamaged), match=r"version 99|damaged"):
             open_(folder, embedder=HashedWords())
 
 
@@ -226,7 +226,7 @@ def test_what_is_no_database_is_refused(folder: Path) -> None:
     for path in folder.glob("papers.sqlite*"):
         path.unlink()
     (folder / "papers.sqlite").write_bytes(b"not a database, whatever it is called" * 100)
-    with pytest.raises((IndexMismatch, IndexDamaged), match="not a database|damaged"):
+    with pytest.raises((IndexMismatch, IndexDamaged), match=r"not a database|damaged"):
         Index.open(folder, embedder=HashedWords())
 
 
