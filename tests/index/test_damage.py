@@ -137,6 +137,13 @@ def test_a_copy_is_whole_though_its_files_are_younger(own: Path) -> None:
     assert found(own) == (_MANY, _MANY)
 
 
+def test_papers_that_are_nearly_alike_are_no_damage_though_the_graph_does_not_lead_to_each(tmp_path: Path) -> None:
+    write(tmp_path, ("many", many(600)), embedder=HashedWords(dim=256))
+    (tmp_path / "seal.json").unlink()
+    with Index.open(tmp_path, embedder=HashedWords(dim=256)) as index:
+        assert len(index.search_words("care", 600)) == 600
+
+
 def test_the_index_of_the_first_release_opens_without_kept_vectors(own: Path) -> None:
     import sqlite3
 
