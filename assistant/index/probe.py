@@ -1,7 +1,7 @@
 """Looks through chroma/ and words/ for damage, in a process of its own: damaged vectors can end it.
 
 Whatever papers.sqlite says is in the stores has to be there: every row with the vector that was kept of it, every row
-reachable by a search, the oldest, the middle and the newest nearest to themselves, every paper in the word index.
+reachable by a search (of many the oldest, the middle and the newest), every paper in the word index.
 
 Why: docs/decisions/0043-damage-is-noticed.md
 """
@@ -91,19 +91,21 @@ def _same(found: Vectors, kept: Vectors) -> bool:
 
 
 def _unreachable(reader: VectorReader, rows: list[RowId]) -> Iterator[str]:
-    if not rows:
-        return
-    first = reader.by_row([rows[0], rows[len(rows) // 2], rows[-1]])
-    for row, vector in first.items():
+    if len(rows) > _WALKED:
+        yield from _misled(reader, [rows[0], rows[len(rows) // 2], rows[-1]])
+    elif rows:
+        (start,) = reader.by_row(rows[:1]).values()
+        met = {row for row, _ in reader.search(start, _WALKED)}
+        is_met = np.asarray([row in met for row in rows])
+        if (~is_met).mean() > _MISSED and (lost := _lost(reader, rows, is_met)) > _MISSED * len(rows):
+            yield f"a search does not lead to {lost:,} of {len(rows):,} vectors"
+
+
+def _misled(reader: VectorReader, rows: list[RowId]) -> Iterator[str]:
+    for row, vector in reader.by_row(rows).items():
         nearest = reader.search(vector, 1)
         if not nearest or nearest[0][1] < 1 - 1e-3:
             yield f"a search does not lead to the vector of {row.paper}"
-    if len(rows) > _WALKED:
-        return
-    met = {row for row, _ in reader.search(next(iter(first.values())), _WALKED)}
-    is_met = np.asarray([row in met for row in rows])
-    if (~is_met).mean() > _MISSED and (lost := _lost(reader, rows, is_met)) > _MISSED * len(rows):
-        yield f"a search does not lead to {lost:,} of {len(rows):,} vectors"
 
 
 def _lost(reader: VectorReader, rows: list[RowId], is_met: NDArray[np.bool_]) -> int:
