@@ -1,9 +1,6 @@
 """A real server on a free port of this machine, for the real browser of tests/conftest.py."""
 
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,41 +8,25 @@ from playwright.sync_api import Browser, Page
 
 from assistant import open_assistant
 from assistant.build import open_explored
-from assistant.exploring import Explorer
 from assistant.settings import Settings
 from assistant.web import Asker
+from tests.web.served import served
 
 Serve = Callable[[Asker], str]
-
-
-@contextmanager
-def _served(assistant: Asker, explorer: Explorer | None = None) -> Iterator[str]:
-    from assistant.web.server.server import listen, make_server
-
-    listening = listen("127.0.0.1", 0)
-    server = make_server(assistant, explorer=explorer)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="session")
 def address(sample_index: Path) -> Iterator[str]:
     """The page over the sample."""
-    with _served(open_assistant(str(sample_index))) as url:
+    with served(open_assistant(str(sample_index))) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def explored(sample_index: Path) -> Iterator[str]:
     """The page over the sample, with its papers to look around in and to ask within."""
-    with _served(*open_explored(Settings(index=sample_index))) as url:
+    assistant, explorer = open_explored(Settings(index=sample_index))
+    with served(assistant, explorer=explorer) as url:
         yield url
 
 
@@ -55,7 +36,7 @@ def serve() -> Iterator[Serve]:
     running = []
 
     def start(assistant: Asker) -> str:
-        running.append(_served(assistant))
+        running.append(served(assistant))
         return running[-1].__enter__()
 
     yield start
