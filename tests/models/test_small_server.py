@@ -57,7 +57,7 @@ def papers(address: str, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder = tmp_path_factory.mktemp("small")
     rows = [{"id": str(n), "title": title, "abstract": text} for n, (title, text) in enumerate(PAPERS.items())]
     (folder / "papers.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    settings = Settings(index=folder / "index", chat_model="smollm2", base_url=address, judge_limit=3, parallel=1)
+    settings = Settings(index=folder / "index", chat_model="smollm2", base_url=address, judge_limit=2, parallel=1)
     build.build_index([folder / "papers.jsonl"], settings, progress=lambda _: None)
     return build.open_assistant(settings)
 
@@ -86,16 +86,6 @@ def assert_sound(answer: Answer) -> None:
     assert all(c.quote.text in c.quote.paper.abstract for c in answer.citations)
     marks = {int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)}
     assert marks == {c.number for c in answer.citations} == set(range(1, len(answer.citations) + 1))
-
-
-def test_a_stop_in_the_midst_of_an_answer_ends_it_and_the_next_question_is_served(papers: Assistant) -> None:
-    stop = Event()
-    events = papers.stream(QUESTIONS[0], stop=stop)
-    next(events)
-    stop.set()
-    with pytest.raises(Stopped):
-        list(events)
-    assert papers.ask("Which papers count whales?").outcome in ("answered", "not_stated", "not_covered")
 
 
 @pytest.mark.parametrize("kind", ["list", "compare"])
