@@ -152,8 +152,8 @@ class PaperIndex(Protocol):
         """The stemmed words of a text, in order, just as the word index keeps them."""
         ...
 
-    def query_terms(self, text: str) -> list[str]:
-        """As `terms`, for a question: a word that no paper uses becomes the one most like it, if any is."""
+    def mended(self, text: str) -> str:
+        """A question with its slips of the pen mended, where a paper uses the word that was meant."""
         ...
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:

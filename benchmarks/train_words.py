@@ -39,7 +39,7 @@ def _weights(index: Index) -> dict[str, float]:
     for row in rows:
         here = set(index.terms(f"{papers[row['id']].title} {papers[row['id']].abstract}"))
         for kind in ("plain", "topic"):
-            words = set(index.query_terms(row[kind]))
+            words = set(index.terms(row[kind]))
             asked.update(words)
             said.update(words & here)
     shares = {word: (said[word] + _PRIOR * _USUAL) / (count + _PRIOR) for word, count in asked.items()}

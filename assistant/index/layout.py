@@ -15,7 +15,7 @@ from assistant.errors import IndexDamaged, IndexMismatch, IndexMissing
 from assistant.ports import Embedder
 from assistant.settings import default_index
 
-FORMAT = 1  # of chroma/ and words/; raise it when what is written there changes
+FORMAT = 2  # of chroma/ and words/; raise it when what is written there changes
 COLLECTION = "papers"
 
 

@@ -165,8 +165,8 @@ class Index:
     def terms(self, text: str) -> list[str]:
         return self._view.words.terms(text)
 
-    def query_terms(self, text: str) -> list[str]:
-        return self._view.words.query_terms(text)
+    def mended(self, text: str) -> str:
+        return self._view.words.mended(text)
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         return self._view.words.frequencies(terms)

@@ -116,8 +116,8 @@ class TapedIndex:
         kept: list[str] = self._tape.keep("terms", text, self._index.terms(text))
         return kept
 
-    def query_terms(self, text: str) -> list[str]:
-        kept: list[str] = self._tape.keep("query_terms", text, self._index.query_terms(text))
+    def mended(self, text: str) -> str:
+        kept: str = self._tape.keep("mended", text, self._index.mended(text))
         return kept
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:

@@ -29,7 +29,7 @@ _KINDS: Mapping[str, Any] = {  # of what each method gives
     "search_vectors": list[Hit],
     "vectors": Vectors,
     "terms": list[str],
-    "query_terms": list[str],
+    "mended": str,
     "frequencies": dict[str, int],
     "embed": Vectors,
     "embed_questions": Vectors,
@@ -109,8 +109,8 @@ class ReplayedIndex:
     def terms(self, text: str) -> list[str]:
         return list(self._memory.recall("terms", text))
 
-    def query_terms(self, text: str) -> list[str]:
-        return list(self._memory.recall("query_terms", text))
+    def mended(self, text: str) -> str:
+        return str(self._memory.recall("mended", text))
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         return dict(self._memory.recall("frequencies", sorted(terms)))

@@ -14,7 +14,6 @@ class Vocabulary(Protocol):
 
     def count(self) -> int: ...
     def terms(self, text: str) -> list[str]: ...
-    def query_terms(self, text: str) -> list[str]: ...
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]: ...
 
 
@@ -68,12 +67,12 @@ class Query:
 
 def read_query(text: str, *, index: Vocabulary) -> Query:
     """The query of a text, without the words that carry no topic (all of them where there are no others)."""
-    every = tuple(index.query_terms(text))
+    every = tuple(index.terms(text))
     terms = tuple(t for t in every if t not in _EMPTY) or every
     n, seen = index.count(), index.frequencies(set(terms))
     weights = {t: _said(t) * log(1 + (n - seen[t] + 0.5) / (seen[t] + 0.5)) for t in terms}
     phrases = frozenset(pair for pair in pairwise(every) if not _EMPTY & set(pair))
-    words = {term: word.strip(_MARKS) for word in reversed(text.split()) for term in index.query_terms(word)}
+    words = {term: word.strip(_MARKS) for word in reversed(text.split()) for term in index.terms(word)}
     return Query(terms, weights, frozenset(t for t in terms if not seen[t]), phrases, words)
 
 

@@ -37,7 +37,7 @@ class EmbeddedPlanner:
     def plan(
         self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None, *, stop: Stop | None = None
     ) -> Planning:
-        text = check_question(question)
+        text = self._index.mended(check_question(question))
         reading = self._reader.read(text)
         named = None if filters else NamedPapers(self._index).find(text, reading, history)
         return Planning(named or self.judged(text, reading, history, filters))

@@ -1,11 +1,13 @@
 """The word index in words/ (tantivy, BM25), read."""
 
 from collections.abc import Iterable, Sequence, Set
-from difflib import get_close_matches
 from math import log
 from pathlib import Path
 
 import tantivy
+
+from assistant.index.words.slips import mended
+from assistant.index.words.spelling import american
 
 from assistant.types import PaperId
 
@@ -14,8 +16,7 @@ ANALYZER = "english"
 # .825 .845 .803 .751; with title and abstract as one field .687, .818, .836.
 _TITLE_WEIGHT = 0.5
 _ONCE = 1.0  # the delta of BM25+
-_SPELLABLE, _BEGINNING = 6, 4  # letters: shorter words have too many neighbours; where two words must agree
-_ALIKE = 0.9  # of difflib's ratio: about one letter in ten
+_CUTTABLE, _BEGINNING = 6, 4  # letters: shorter words that are begun are not cut; what is cut keeps more than these
 _FEW = 0.25  # of the papers: up to here a restriction is part of the query, above it the ranking is sifted
 # One character a word where the script writes no spaces between words; runs of letters and digits elsewhere.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
@@ -52,7 +53,7 @@ class WordReader:
 
         The query is made of the text's own terms, so nothing in a text is syntax.
         """
-        asked = [self._scored(term, seen) for term, seen in self.frequencies(self.query_terms(query)).items()]
+        asked = [self._scored(term, seen) for term, seen in self.frequencies(self.terms(query)).items()]
         if not asked or k < 1:
             return []
         if within is None:
@@ -66,7 +67,7 @@ class WordReader:
         words = self._plain.analyze(query)
         if not words or k < 1:
             return []
-        asked = [self._in_either(self._known(term)) for word in words[:-1] for term in self.terms(word)]
+        asked = [self._in_either(term) for word in words[:-1] for term in self.terms(self.mended(word))]
         asked.append(_any([self._in_either(term) for term in self._ends(words[-1])]))
         every = tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in asked])
         if within is None:
@@ -81,13 +82,13 @@ class WordReader:
         """
         begun = self._begun_by(word) if len(word) > 1 else {}
         ends = [*sorted(begun, key=lambda term: -begun[term])[:_MOST_ENDS], *self.terms(word)]
-        if len(word) < _SPELLABLE:
+        if len(word) < _CUTTABLE:
             return ends
         shorter = (word[:length] for length in range(len(word) - 1, _BEGINNING, -1))
         stem = next((term for term in shorter if self.frequencies([term])[term]), "")
         if stem and self.frequencies([stem])[stem] > max(begun.values(), default=0):
             return [*ends, stem]
-        return ends if begun else [self._known(term) for term in ends]
+        return ends if begun else self.terms(self.mended(word))
 
     def _begun_by(self, beginning: str) -> dict[str, int]:
         """The terms with this beginning, and in how many titles or abstracts each occurs."""
@@ -99,21 +100,11 @@ class WordReader:
 
     def terms(self, text: str) -> list[str]:
         """The stemmed words of a text, in order."""
-        return list(self._analyzer.analyze(text))
+        return list(self._analyzer.analyze(american(text)))
 
-    def query_terms(self, text: str) -> list[str]:
-        """As `terms`; one that no paper uses becomes the one most like it that some paper does, if there is one.
-
-        That is for a slip of the pen, and for words that languages share ("tabulaires", "tabular").
-        """
-        return [self._known(term) for term in self.terms(text)]
-
-    def _known(self, term: str) -> str:
-        if len(term) < _SPELLABLE or self.frequencies([term])[term]:
-            return term
-        fields = ("title", "abstract")
-        begun = {t for field in fields for t, _ in self._searcher.terms_with_prefix(field, term[:_BEGINNING])}
-        return next(iter(get_close_matches(term, sorted(begun), n=1, cutoff=_ALIKE)), term)
+    def mended(self, text: str) -> str:
+        """The text with its slips of the pen mended, where a paper uses the word that was meant."""
+        return mended(text, said=lambda word: sum(self.frequencies(self.terms(word)).values()))
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many papers each term occurs; counted, for tantivy's own number includes deleted papers."""

@@ -6,6 +6,8 @@ from types import TracebackType
 
 import tantivy
 
+from assistant.index.words.spelling import american
+
 from assistant.index.words.reading import ANALYZER, analyzer
 from assistant.types import Paper, PaperId
 
@@ -33,7 +35,7 @@ class WordWriter:
         for id in gone:
             self._writer.delete_documents_by_term("id", id)
         for paper in papers:
-            self._writer.add_document(tantivy.Document(id=paper.id, title=paper.title, abstract=paper.abstract))
+            self._writer.add_document(tantivy.Document(id=paper.id, title=american(paper.title), abstract=american(paper.abstract)))
         self._writer.commit()
 
 
