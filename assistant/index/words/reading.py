@@ -8,7 +8,6 @@ import tantivy
 
 from assistant.index.words.slips import mended
 from assistant.index.words.spelling import american
-
 from assistant.types import PaperId
 
 ANALYZER = "english"

@@ -6,9 +6,8 @@ from types import TracebackType
 
 import tantivy
 
-from assistant.index.words.spelling import american
-
 from assistant.index.words.reading import ANALYZER, analyzer
+from assistant.index.words.spelling import american
 from assistant.types import Paper, PaperId
 
 _HEAP = 64_000_000  # bytes gathered before a segment is written
@@ -35,7 +34,9 @@ class WordWriter:
         for id in gone:
             self._writer.delete_documents_by_term("id", id)
         for paper in papers:
-            self._writer.add_document(tantivy.Document(id=paper.id, title=american(paper.title), abstract=american(paper.abstract)))
+            self._writer.add_document(
+                tantivy.Document(id=paper.id, title=american(paper.title), abstract=american(paper.abstract))
+            )
         self._writer.commit()
 
 

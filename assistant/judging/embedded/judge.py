@@ -12,7 +12,7 @@ from assistant.checking.claims import holds_name, names_in
 from assistant.judging.embedded.answer_sentences import Sentence, best_sentences, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
 from assistant.judging.embedded.exclusion import divide, left_out_note
-from assistant.judging.embedded.features import answerable_features, listable_features, topic_features
+from assistant.judging.embedded.features import Reading, answerable_features, listable_features, topic_features
 from assistant.judging.embedded.list_cutoff import best_cutoff, expected_relevant
 from assistant.judging.embedded.relevance_models import Gate, RelevanceModels
 from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
@@ -31,6 +31,7 @@ _UNSURE = 0.5  # P(answered here) under which it is said that the sentences may 
 _MAY = "It is not certain that this answers the question: these are the nearest sentences."
 _METHOD = "sum of calibrated probabilities (Poisson binomial)"
 _PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal may mean "not stated", not "not covered";
+_MOST = 0.7  # of the weight of a question's words
 _ALMOST = 0.8  # of the topic's threshold: and how nearly the corpus must speak of the topic for that
 
 
@@ -59,7 +60,9 @@ class EmbeddedJudge:
         yield len(head), len(head)
         sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
-        if not (confidence >= gate.threshold or plan.filters.papers or _names_one(plan.question, candidates[:_READ])):
+        exact = [candidate for candidate in candidates if _says_number(query, candidate.reading)]
+        literal = exact or _names_one(plan.question, candidates[:_READ])
+        if not (confidence >= gate.threshold or plan.filters.papers or literal):
             near = confidence >= _ALMOST * gate.threshold and candidates[0].probability >= _PRESENT
             yield _refusal(query, candidates if near else (), confidence)
         elif (
@@ -68,7 +71,9 @@ class EmbeddedJudge:
         ):
             yield _silence(self._answers(plan, sentences), chance)
         else:
-            kept, left = divide(plan.excluded, candidates, self._index) if plan.excluded else (candidates, [])
+            kept, left = (
+                divide(plan.excluded, exact or candidates, self._index) if plan.excluded else (exact or candidates, [])
+            )
             verdicts = self._answers(plan, sentences) if facts else _listed(query, kept)
             complete = None if facts else _completeness(verdicts, kept, self._index.count())
             notes = (*_doubts(confidence, facts), *((left_out_note(plan.excluded, left),) if left else ()))
@@ -122,6 +127,12 @@ def _names_one(question: str, candidates: Sequence[Candidate]) -> bool:
     """Whether one of these papers is named in the question: then it is what is asked about, whatever the models say."""
     names = [name.text for name in names_in(question) if not name.plain]
     return any(holds_name(candidate.reading.paper.title, name) for candidate in candidates for name in names)
+
+
+def _says_number(query: Query, reading: Reading) -> bool:
+    """Whether a sentence has a number of the question and most of its words: "the dataset with 345 dilemmas"."""
+    numbers = {term for term in query.terms if term.isdigit() and len(term) > 1}
+    return any(numbers & set(terms) and query.share(terms) >= _MOST for terms in reading.sentences)
 
 
 def _doubts(confidence: float, facts: bool) -> tuple[str, ...]:
