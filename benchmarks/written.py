@@ -1,11 +1,12 @@
 """How well written fact questions are answered over an index of the abstracts they are about.
 
-    python -m benchmarks.written INDEX [--part choose] [--papers 60]
+    python -m benchmarks.written INDEX [--part choose] [--papers 60] [--slip]
 
 INDEX: of the abstracts that benchmarks/questions is written over. `--part test` is the last look.
 """
 
 import argparse
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,12 @@ def main() -> None:
     parser.add_argument("--part", default="choose", choices=("train", "choose", "test"))
     parser.add_argument("--papers", type=int, default=1000, help="at most so many")
     parser.add_argument("--after", type=int, default=0, help="leave out so many first: they were looked at before")
+    parser.add_argument("--slip", action="store_true", help="leave out a letter of the longest word of each question")
     given = parser.parse_args()
     assistant = open_assistant(str(given.index))
     rows = read_lines("papers", given.part)[given.after :][: given.papers]
+    if given.slip:
+        rows = [{**row, **{kind: _slipped(row[kind]) for kind in ("lay", "plain", "missing")}} for row in rows]
     for kind, told in (("lay", "everyday words"), ("plain", "a researcher's words")):
         answers = [assistant.ask(row[kind]) for row in rows]
         _tell(f"{told}: answered", [a.outcome == "answered" for a in answers])
@@ -38,6 +42,12 @@ def main() -> None:
         withheld = [assistant.ask(row[kind], filters=Filters(without=(row["id"],))) for row in rows]
         _tell(f"{told}, its paper withheld: refused", [a.outcome != "answered" for a in withheld])
     _tell("a missing detail: refused", [o != "answered" for o in _outcomes(assistant, rows, "missing")])
+
+
+def _slipped(question: str) -> str:
+    """The question with the middle letter of its longest word left out, as a quick hand would."""
+    longest = max(re.findall(r"[a-z]+", question), key=len, default="")
+    return question.replace(longest, longest[: len(longest) // 2] + longest[len(longest) // 2 + 1 :], 1)
 
 
 def _outcomes(assistant: Assistant, rows: Sequence[Row], kind: str) -> Iterator[str]:

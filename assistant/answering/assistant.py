@@ -109,7 +109,8 @@ class Assistant:
         """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer."""
         if k < 1:
             raise UsageError(f"k={k} asks for no paper", hint="Ask for 1 or more.")
-        ranked, _ = self._rank(plain_plan(question, self._reader.read(question), filters))
+        asked = self._index.mended(question)
+        ranked, _ = self._rank(plain_plan(asked, self._reader.read(asked), filters))
         return list(ranked[:k])
 
     def answerable(self, question: str, about: Collection[PaperId] = ()) -> bool:

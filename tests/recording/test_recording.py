@@ -194,8 +194,8 @@ def test_a_request_that_was_not_recorded_is_told_with_the_prompt_that_changed(
 
 def test_a_call_of_the_index_that_was_not_recorded_is_told(opened: Open, tmp_path: Path) -> None:
     record(opened(), tmp_path / "r", QUESTIONS[0])
-    edit(tmp_path / "r", lambda read: read["calls"].pop("query_terms"))
-    assert replay(tmp_path / "r").changes == ("the program now calls query_terms with neural collapse",)
+    edit(tmp_path / "r", lambda read: read["calls"].pop("mended"))
+    assert replay(tmp_path / "r").changes == (f"the program now calls mended with {QUESTIONS[0]}",)
 
 
 def test_a_look_below_what_was_recorded_is_told(opened: Open, tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ METHODS: dict[str, Callable[[PaperIndex], Any]] = {
     "search_vectors": lambda index: index.search_vectors(np.full(384, 384**-0.5, np.float32), 4),
     "vectors": lambda index: index.vectors(index.search_vectors(np.full(384, 384**-0.5, np.float32), 4)).tolist(),
     "terms": lambda index: index.terms("Owls are hunting"),
-    "query_terms": lambda index: index.query_terms("neural colapse"),
+    "mended": lambda index: index.mended("neural colapse"),
     "frequencies": lambda index: index.frequencies({"neural", "owl"}),
 }
 
