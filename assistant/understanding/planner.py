@@ -37,7 +37,8 @@ class EmbeddedPlanner:
     def plan(
         self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None, *, stop: Stop | None = None
     ) -> Planning:
-        text = self._index.mended(check_question(question))
+        text = check_question(question)
+        text = text if _foreign(text) else self._index.mended(text)
         reading = self._reader.read(text)
         named = None if filters else NamedPapers(self._index).find(text, reading, history)
         return Planning(named or self.judged(text, reading, history, filters))

@@ -1,6 +1,5 @@
 """British and American spellings find each other, and a slip of the pen finds what was meant."""
 
-
 import pytest
 
 from assistant.index import Index

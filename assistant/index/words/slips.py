@@ -26,7 +26,7 @@ def _neighbours(word: str, said: Callable[[str], int]) -> Iterator[tuple[bool, i
     """Words one letter away that papers use: whether English knows them, how many papers use them, how common they
     are in English, the word."""
     for other in sorted(_english().edit_distance_1(word)):
-        if times := said(other):
+        if other.isalpha() and (times := said(other)):
             yield other in _english(), times, _english()[other], other
 
 
