@@ -53,7 +53,7 @@ def _section(section: Section) -> str:
         lines = [element("p", bdi(line)) for line in issue.overview.text.splitlines() if line.strip()]
         parts.append(element("div", lines, class_="overview"))
     parts += [_entry(entry) for entry in section.entries]
-    parts.append(element("p", text(account_of(section)), class_="soft"))
+    parts += [element("p", bdi(line), class_="soft") for line in (account_of(section), *issue.notes)]
     return element("section", parts)
 
 

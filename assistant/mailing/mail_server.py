@@ -6,7 +6,7 @@ smtps://host:465      encrypted from the beginning
 """
 
 from dataclasses import dataclass
-from email.utils import parseaddr
+from email.utils import getaddresses
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -63,10 +63,13 @@ def _parts(url: Secret) -> tuple[Security, str, int, str, Secret | None]:
 def _sender(given: str) -> tuple[str, str]:
     if not given:
         raise UsageError("nobody is named whom the mails come from", hint="Set ASSISTANT_MAIL_FROM=papers@example.org.")
-    name, address = parseaddr(given)
-    if not name.isprintable():
-        raise UsageError("the name in ASSISTANT_MAIL_FROM has a line break", hint="Write it on one line.")
-    return name, check_address(address or given)
+    found = getaddresses([given])
+    if len(found) != 1 or not given.isprintable():
+        raise UsageError(
+            "ASSISTANT_MAIL_FROM is not one address on one line", hint="Write it as Papers <papers@example.org>."
+        )
+    ((name, address),) = found
+    return name, check_address(address)
 
 
 def _unusable() -> UsageError:

@@ -29,13 +29,13 @@ def footer(digest: Told) -> list[str]:
 
 def _section(section: Section) -> Iterator[str]:
     watch = section.issue.watch
-    title = f"{shown(watch.question)}"
+    title = shown(watch.question)
     yield from (_wrapped(title), "=" * min(_WIDTH, len(title)), f"{head_of(section)}.", "")
     if section.issue.overview and section.entries:
         yield from (*(_wrapped(shown_line) for shown_line in section.issue.overview.text.splitlines()), "")
     for number, entry in enumerate(section.entries, start=1):
         yield from _entry(number, entry)
-    yield from (_wrapped(account_of(section)), "")
+    yield from (*map(_wrapped, (account_of(section), *map(shown, section.issue.notes))), "")
 
 
 def _entry(number: int, entry: Entry) -> Iterator[str]:
