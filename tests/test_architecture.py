@@ -42,7 +42,7 @@ _MAY_IMPORT = {
     "access_tokens": {"errors"},
     "doors": _FRAME | {"answer_json", "corpus", "exploring", "recording", "text", "understanding"},
     "integrations": {"types", "answering"},
-    "watching": _FRAME | {"answering", "corpus", "recording", "understanding"},
+    "watching": _FRAME | {"answering", "corpus", "recording", "text", "understanding"},
     "mailing": _FRAME | {"exploring", "text", "watching"},
     "ingest": _FRAME | {"index", "corpus", "build"},
     "build": _FRAME

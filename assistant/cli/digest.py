@@ -84,11 +84,11 @@ def _arrivals(watches: Watches, index: Index, *, keep: bool) -> Arrivals:
 
 
 def _show(args: Namespace, issues: Sequence[Issue], trends: Callable[[Sequence[Issue]], Sequence[Trend]]) -> None:
-    """On the terminal what goes to nobody by mail; in the file all."""
+    """On the terminal what nobody gets by mail or on the page; in the file all."""
     today = date.today().isoformat()
     if args.html:
         _write(args.html, html_text(told(today, issues, trends(issues))))
-    here = [issue for issue in issues if args.dry_run or not issue.watch.to]
+    here = [issue for issue in issues if args.dry_run or not (issue.watch.to or issue.watch.user)]
     if digest := [issue for issue in here if issue.verdicts or args.always]:
         print(without_unseen(plain_text(told(today, digest, trends(digest)))), end="")
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from assistant.exploring.trends import Trend
 from assistant.text.reasons import why
 from assistant.types import PaperId, Quote, Verdict
-from assistant.watching.watch import Issue
+from assistant.watching.watch import Issue, quotes_of
 
 _AUTHORS = 6  # names of a paper's authors
-_QUOTES = 2  # of a paper that the overview does not cite
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,4 @@ def subject_of(digest: Told) -> str:
 
 
 def _entry(verdict: Verdict, issue: Issue) -> Entry:
-    cited = issue.overview.citations if issue.overview else ()
-    own: list[tuple[int | None, Quote]] = [(c.number, c.quote) for c in cited if c.quote.paper.id == verdict.paper.id]
-    quotes = own or [(None, quote) for quote in verdict.quotes[:_QUOTES]]
-    return Entry(verdict, tuple(quotes), why(verdict, issue.plan))
+    return Entry(verdict, tuple(quotes_of(issue, verdict)), why(verdict, issue.plan))

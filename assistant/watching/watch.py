@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from assistant.answering.looking import Overview
 from assistant.errors import UsageError
-from assistant.types import Filters, Plan, Verdict
+from assistant.types import Filters, Plan, Quote, Verdict
 from assistant.understanding.literal.wording import topic_of
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+_QUOTES = 2  # of a paper that no overview cites
 _LONGEST = 40  # characters of a name that is made of a question
 
 
@@ -54,6 +55,13 @@ class Issue:
     verdicts: tuple[Verdict, ...]
     overview: Overview | None = None
     notes: tuple[str, ...] = ()
+
+
+def quotes_of(issue: Issue, verdict: Verdict) -> list[tuple[int | None, Quote]]:
+    """The quotes of a paper: those that the overview cites, by number; else the best ones."""
+    cited = issue.overview.citations if issue.overview else ()
+    own: list[tuple[int | None, Quote]] = [(c.number, c.quote) for c in cited if c.quote.paper.id == verdict.paper.id]
+    return own or [(None, quote) for quote in verdict.quotes[:_QUOTES]]
 
 
 def check_name(name: str) -> str:

@@ -1,0 +1,16 @@
+// The watched questions. The body of a function that Gradio calls once with `element` (the list) and `trigger`.
+document.addEventListener("view", (event) => {
+  if (event.detail === "watches") trigger("load");
+});
+if (document.documentElement.dataset.view === "watches") trigger("load");
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest?.("[data-watch], [data-unwatch]");
+  if (!target) return;
+  const { watch, unwatch } = target.dataset;
+  if (unwatch !== undefined) trigger("delete", { watch: unwatch });
+  if (watch === undefined) return;
+  trigger("submit", { turn: watch });
+  target.textContent = "Watching";
+  target.setAttribute("aria-label", "Watching for new papers that answer this");
+});
