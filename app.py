@@ -2,7 +2,7 @@
 
 import sys
 
-from assistant.build import open_conversations, open_explored
+from assistant.build import open_conversations, open_explored, open_watches
 from assistant.errors import AssistantError
 from assistant.ingest import IndexStock
 from assistant.settings import read_settings
@@ -12,8 +12,9 @@ if __name__ == "__main__":
     try:
         settings = read_settings()
         kept = open_conversations(settings)
+        watches = open_watches(settings)
         assistant, explorer = open_explored(settings)
-        launch(assistant, settings, explorer=explorer, stock=IndexStock(settings), kept=kept)
+        launch(assistant, settings, explorer=explorer, stock=IndexStock(settings), kept=kept, watches=watches)
     except AssistantError as error:
         print(f"app: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
