@@ -18,6 +18,7 @@ article { margin: 16px 0 0; padding: 14px 0 0; border-top: 1px solid #e5e1d8; }
 p { margin: 4px 0; }
 blockquote { margin: 8px 0; padding: 0 0 0 12px; border-left: 3px solid #fbdb6b; font-family: Georgia, serif; }
 .soft { color: #66625a; font-size: 14px; }
+.account { margin-top: 16px; }
 .overview { margin: 12px 0; }
 footer { margin-top: 32px; padding-top: 10px; border-top: 1px solid #e5e1d8; }
 @media (prefers-color-scheme: dark) {
@@ -53,7 +54,8 @@ def _section(section: Section) -> str:
         lines = [element("p", bdi(line)) for line in issue.overview.text.splitlines() if line.strip()]
         parts.append(element("div", lines, class_="overview"))
     parts += [_entry(entry) for entry in section.entries]
-    parts += [element("p", bdi(line), class_="soft") for line in (account_of(section), *issue.notes)]
+    parts.append(element("p", text(account_of(section)), class_="soft account"))
+    parts += [element("p", bdi(note), class_="soft") for note in issue.notes]
     return element("section", parts)
 
 

@@ -2,15 +2,19 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from tests.fetching import shapes
 from tests.servers.mail import MailServer
+from tests.servers.services import Said, Service
 from tests.watching.conftest import Run
 from tests.watching.listings import NEW, OLD, QUESTION
 
@@ -146,6 +150,41 @@ def test_a_watch_without_an_address_is_told_on_the_terminal_and_needs_no_mail_se
     code, out, _ = run("digest")
     assert code == 0
     assert [title for title in OLD if title not in " ".join(out.split())] == []
+
+
+def test_one_command_fetches_and_tells_what_came(run: Run) -> None:
+    run("watch", "add", "Which papers mention owls?", "--name", "owls")
+    run("digest")
+    with Service(shapes.daily(lambda _: range(2))) as service:
+        code, out, err = run("digest", "--fetch", "daily-papers", "--base", service.url)
+    assert code == 0
+    assert "owls: 2 new papers seen, 2 judged, 2 answer, 2 shown." in err
+    assert out.count("“") == 2
+
+
+def test_where_fetching_fails_what_is_here_is_told_all_the_same(run: Run) -> None:
+    run("watch", "add", QUESTION)
+    with Service(lambda _: Said(b"no", status=404)) as service:
+        code, out, err = run("digest", "--fetch", "daily-papers", "--base", service.url)
+    assert code == 5
+    assert OLD[2].split(":")[0] in " ".join(out.split())
+    assert "assistant: " in err
+
+
+def test_a_paper_that_is_still_being_indexed_is_told_once_it_can_be_searched(
+    run: Run, arrive: Callable[[], None], index: Path
+) -> None:
+    run("watch", "add", QUESTION)
+    run("digest")
+    arrive()
+    for stale, seen, title in ((1, "21 new papers seen", NEW[1]), (0, "1 new paper seen", NEW[0])):
+        with closing(sqlite3.connect(index / "papers.sqlite")) as papers:
+            which = "paper IN (SELECT paper FROM records WHERE title = ?)"
+            papers.execute(f"UPDATE derived SET stale = ? WHERE {which}", (stale, NEW[0]))
+            papers.commit()
+        _, out, err = run("digest")
+        assert seen in err
+        assert [title for title in NEW if title in " ".join(out.split())] == [title]
 
 
 def test_two_digests_at_a_time_are_refused(run: Run, index: Path) -> None:

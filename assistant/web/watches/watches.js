@@ -1,8 +1,8 @@
 // The watched questions. The body of a function that Gradio calls once with `element` (the list) and `trigger`.
 document.addEventListener("view", (event) => {
-  if (event.detail === "watches") trigger("load");
+  if (event.detail === "watches") trigger("select");
 });
-if (document.documentElement.dataset.view === "watches") trigger("load");
+if (document.documentElement.dataset.view === "watches") trigger("select");
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest?.("[data-watch], [data-unwatch]");

@@ -32,7 +32,7 @@ class WatchList:
     def connect(self) -> None:
         quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}  # Gradio's own
         quick["trigger_mode"] = "multiple"  # Gradio drops what is asked for while the last is under way
-        self._list.load(self._look, outputs=[self._list], **quick)
+        self._list.select(self._look, outputs=[self._list], **quick)
         self._list.submit(self._add, outputs=[self._list], **quick)
         self._list.delete(self._remove, outputs=[self._list], **quick)
 
