@@ -31,6 +31,7 @@ from assistant.types import IndexReport, Progress
 from assistant.understanding.planner import EmbeddedPlanner
 from assistant.understanding.reader import QuestionReader
 from assistant.watching import Watches
+from assistant.watching.digest import Digests
 from assistant.writing.extractive_writer import ExtractiveWriter
 
 _BESIDE = 30  # papers that the embedded judge compares new ones with; a chat model needs none
@@ -73,6 +74,11 @@ def open_lookout(settings: Settings) -> tuple[Index, Lookout]:
         rank=ports.rank,
         beside=0 if ports.chat else _BESIDE,
     )
+
+
+def open_digests(settings: Settings, watches: Watches) -> Digests:
+    """What looks for watches when a reader of the page wants it. Raises as `open_assistant` does."""
+    return Digests(watches, *open_lookout(settings), today=date.today)
 
 
 def open_watches(settings: Settings) -> Watches:

@@ -23,7 +23,7 @@ from assistant.mailing.sections import account_of, told
 from assistant.settings import Settings
 from assistant.text.invisible_characters import without_unseen
 from assistant.watching import Issue, Watch, Watches
-from assistant.watching.digest import is_due, look, met
+from assistant.watching.digest import Digests, is_due
 from assistant.watching.store import Arrivals
 
 PARTLY = 3
@@ -52,35 +52,21 @@ def _made(
     index: Index,
     lookout: Lookout,
 ) -> int:
-    arrivals = _arrivals(watches, index, keep=not args.dry_run)
+    digests = Digests(watches, index, lookout, today=date.today)
+    arrivals = digests.arrivals(keep=not args.dry_run)
     due = [w for w in chosen if args.watch or is_due(w, watches.place(w.name), date.today())]
     upto = {watch.name: watches.place(watch.name).upto for watch in due}
-    issues = list(_issues(due, watches, arrivals, index, lookout, args))
+    issues = list(_issues(due, digests, arrivals, args))
     trends = partial(_trends, index=index, arrivals=arrivals, upto=upto)
     _show(args, issues, trends)
     return _mailed(watches, server, trends, always=args.always) if server else 0
 
 
-def _issues(
-    due: Sequence[Watch], watches: Watches, arrivals: Arrivals, index: Index, lookout: Lookout, args: Namespace
-) -> Iterator[Issue]:
-    last = max((run for _, run in arrivals.values()), default=0)
+def _issues(due: Sequence[Watch], digests: Digests, arrivals: Arrivals, args: Namespace) -> Iterator[Issue]:
     for watch in due:
-        place = watches.place(watch.name)
-        issue = look(watch, place, arrivals, collection=index, lookout=lookout, today=date.today())
-        if not args.dry_run:
-            watches.keep(issue, upto=last, owed=watch.to if issue.verdicts or args.always else ())
+        issue = digests.look(watch, arrivals, keep=not args.dry_run, always=args.always)
         print(f"{watch.name}: {account_of(told(issue.day, [issue], []).sections[0])}", file=sys.stderr)
         yield issue
-
-
-def _arrivals(watches: Watches, index: Index, *, keep: bool) -> Arrivals:
-    """Of the papers that can be searched now; the others are met by a later digest."""
-    known, searchable = watches.arrivals(), index.searchable()
-    new = met(known, searchable)
-    if keep:
-        watches.arrived(new)
-    return {id: arrival for id, arrival in {**known, **new}.items() if id in searchable}
 
 
 def _show(args: Namespace, issues: Sequence[Issue], trends: Callable[[Sequence[Issue]], Sequence[Trend]]) -> None:

@@ -94,12 +94,17 @@ def alone(folder: Path | None) -> Iterator[None]:
     """
     lock = sqlite3.connect(folder / _LOCK if folder else ":memory:", isolation_level=None, timeout=0.2)
     try:
-        lock.execute("BEGIN EXCLUSIVE")
+        _take(lock)
         yield
-    except sqlite3.OperationalError as error:
-        raise IndexBusy("another digest is being made", hint="Wait until it has finished.") from error
     finally:
         lock.close()
+
+
+def _take(lock: sqlite3.Connection) -> None:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        raise IndexBusy("another digest is being made", hint="Wait until it has finished.") from error
 
 
 def unusable(folder: Path | None, reason: str) -> DataUnusable:

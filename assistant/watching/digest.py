@@ -1,4 +1,4 @@
-"""What is new for a watch: which papers came since it last looked, and which of them answer. Keeps nothing itself."""
+"""What is new for a watch: which papers came since it last looked, and which of them answer."""
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
@@ -10,7 +10,7 @@ from assistant.corpus.dates import iso_part
 from assistant.ports import Selection, Stop
 from assistant.types import Filters, Paper, PaperId
 from assistant.understanding.literal.mentions import phrase_pattern
-from assistant.watching.store import Arrivals, Place
+from assistant.watching.store import Arrivals, Place, Watches
 from assistant.watching.watch import Issue, Looked, Watch
 
 _AT_FIRST = 20  # papers of the first look, the newest of those that answer
@@ -23,6 +23,37 @@ class Collection(Protocol):
     def searchable(self) -> dict[PaperId, str]: ...
     def select(self, filters: Filters) -> Selection: ...
     def mentioning(self, said: Callable[[str], bool], within: Set[PaperId] | None = None) -> set[PaperId]: ...
+
+
+class Digests:
+    """Looks for one watch after the other, and keeps what was found; with `keep` unset, as if."""
+
+    def __init__(
+        self, watches: Watches, collection: Collection, lookout: Lookout, *, today: Callable[[], date]
+    ) -> None:
+        self._watches, self._collection, self._lookout, self._today = watches, collection, lookout, today
+
+    def arrivals(self, *, keep: bool = True) -> Arrivals:
+        """Of the papers that can be searched now; the others are met by a later digest."""
+        known, searchable = self._watches.arrivals(), self._collection.searchable()
+        new = met(known, searchable)
+        if keep:
+            self._watches.arrived(new)
+        return {id: arrival for id, arrival in {**known, **new}.items() if id in searchable}
+
+    def look(self, watch: Watch, arrivals: Arrivals, *, keep: bool = True, always: bool = False) -> Issue:
+        """What is found is owed to whom the watch names; with `always`, also that nothing is."""
+        place, today = self._watches.place(watch.name), self._today()
+        issue = look(watch, place, arrivals, collection=self._collection, lookout=self._lookout, today=today)
+        if keep:
+            last = max((run for _, run in arrivals.values()), default=0)
+            self._watches.keep(issue, upto=last, owed=watch.to if issue.verdicts or always else ())
+        return issue
+
+    def look_now(self, watch: Watch) -> None:
+        """Raises what `Watches.alone` and `Lookout.find` raise."""
+        with self._watches.alone():
+            self.look(watch, self.arrivals())
 
 
 def is_due(watch: Watch, place: Place, today: date) -> bool:

@@ -17,6 +17,7 @@ import uvicorn
 from assistant.exploring import Explorer
 from assistant.keeping import Conversations
 from assistant.watching import Watches
+from assistant.watching.digest import Digests
 from assistant.web import Asker
 from assistant.web.add.stock import Stock
 from assistant.web.server.server import listen, make_server
@@ -31,6 +32,7 @@ def served(
     explorer: Explorer | None = None,
     stock: Stock | None = None,
     watches: Watches | None = None,
+    digests: Digests | None = None,
     serving: Serving | None = None,
 ) -> Iterator[str]:
     """The address of the page, which ends as Ctrl-C ends it."""
@@ -41,7 +43,9 @@ def served(
             try:
                 how = serving or Serving()
                 made.set_result(
-                    make_server(assistant, kept, explorer=explorer, stock=stock, watches=watches, serving=how)
+                    make_server(
+                        assistant, kept, explorer=explorer, stock=stock, watches=watches, digests=digests, serving=how
+                    )
                 )
             except BaseException as error:
                 made.set_exception(error)

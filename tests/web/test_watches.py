@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from assistant import open_assistant
 from assistant.access_tokens import AccessTokens, new_token
 from assistant.accounts import Accounts
+from assistant.build import open_digests
+from assistant.settings import Settings
 from assistant.types import Paper
 from assistant.watching import Watch, Watches
 from assistant.watching.feed import atom
@@ -46,7 +48,7 @@ def test_a_list_is_watched_and_what_is_new_is_told_once(
         page.get_by_role("link", name="Watches").click()
         view = page.locator("#view-watches")
         expect(view.locator(".watch h2")).to_have_text(_QUESTION)
-        expect(view).to_contain_text("Not looked yet: the next digest does.")
+        expect(view).to_contain_text("Not looked yet.")
         (watch,) = watches.all()
         assert (watch.name, watch.question, watch.to) == ("long-tailed-classification", _QUESTION, ())
         _found(watches, OWLS, MICE, watch=watch)
@@ -60,6 +62,20 @@ def test_a_list_is_watched_and_what_is_new_is_told_once(
         view.get_by_role("button", name="Stop watching").click()
         expect(view).to_contain_text("Nothing is watched yet")
         assert watches.all() == []
+
+
+def test_a_reader_can_look_at_once(visit: Callable[..., Page], sample_index: Path, watches: Watches) -> None:
+    watches.add(Watch("tails", _QUESTION))
+    digests = open_digests(Settings(index=sample_index), watches)
+    with served(Scripted([OWLS]), watches=watches, digests=digests) as url:
+        page = visit(url)
+        page.get_by_role("link", name="Watches").click()
+        view = page.locator("#view-watches")
+        view.get_by_role("button", name="Look now").click()
+        expect(view.locator(".about").first).to_contain_text("278 papers seen, 100 judged")
+        assert view.locator("li:visible").count() == len(watches.issues("tails", 1)[0].verdicts) > 2
+        view.get_by_role("button", name="Look now").click()
+        expect(view.locator(".about").first).to_contain_text(": 0 papers seen, 0 judged, 0 answer")
 
 
 def test_a_fact_cannot_be_watched(visit: Callable[..., Page], address: str) -> None:

@@ -20,6 +20,7 @@ from assistant.exploring import Explorer
 from assistant.keeping import Conversations
 from assistant.settings import Settings
 from assistant.watching import Watches
+from assistant.watching.digest import Digests
 from assistant.web.add.add import Add
 from assistant.web.add.intake import Intake
 from assistant.web.add.stock import Stock
@@ -57,6 +58,7 @@ def launch(
     stock: Stock | None = None,
     kept: Conversations | None = None,
     watches: Watches | None = None,
+    digests: Digests | None = None,
 ) -> None:
     """Serves the page until Ctrl-C. Conversations and watches end with it where none are kept, papers are not shown
     without an `explorer`, and neither added nor removed without a `stock`.
@@ -66,7 +68,9 @@ def launch(
     host, port = settings.host, settings.port
     serving = serving_of(settings)
     listening = listen(host, port)
-    server = make_server(assistant, kept, explorer=explorer, stock=stock, watches=watches, serving=serving)
+    server = make_server(
+        assistant, kept, explorer=explorer, stock=stock, watches=watches, digests=digests, serving=serving
+    )
     if serving.accounts is None and not is_loopback(host):
         sys.stderr.write("Whoever reaches this address may use the page: ASSISTANT_AUTH asks for a password.\n")
     name = f"[{host}]" if ":" in host else host
@@ -105,6 +109,7 @@ def make_server(
     explorer: Explorer | None = None,
     stock: Stock | None = None,
     watches: Watches | None = None,
+    digests: Digests | None = None,
     serving: Serving = _ALONE,
 ) -> uvicorn.Server:
     """A server of the page that is not running yet. Papers are added where there is a stock and a folder for them."""
@@ -127,7 +132,7 @@ def make_server(
     add_api_page(app)
     adding = Add(intake, serving.upload) if intake else None
     login = serving.accounts is not None
-    page = Page(assistant, running, store, watched, explorer=explorer, adding=adding, login=login)
+    page = Page(assistant, running, store, watched, explorer=explorer, adding=adding, digests=digests, login=login)
     page.blocks.queue(max_size=serving.queue, api_open=False)
     gr.mount_gradio_app(
         app,

@@ -11,6 +11,7 @@ from assistant.errors import AssistantError
 from assistant.exploring import Explorer
 from assistant.keeping import Conversations
 from assistant.watching import Watches
+from assistant.watching.digest import Digests
 from assistant.web.add.add import Add
 from assistant.web.ask.ask import Ask
 from assistant.web.ask.asker import Asker
@@ -41,6 +42,7 @@ class Page:
         *,
         explorer: Explorer | None = None,
         adding: Add | None = None,
+        digests: Digests | None = None,
         login: bool = False,
     ) -> None:
         self._assistant = assistant
@@ -49,7 +51,7 @@ class Page:
         ask = Ask(assistant, running, scope, keeper)
         history = History(ask, store, keeper)
         papers = [Papers(explorer)] if explorer else []
-        views: list[View] = [ask, *papers, WatchList(watches, store), history, *([adding] if adding else [])]
+        views: list[View] = [ask, *papers, WatchList(watches, store, digests), history, *([adding] if adding else [])]
         with gr.Blocks(title="Ask your papers", analytics_enabled=False, fill_width=True) as self.blocks:
             with gr.Column(elem_id="app"):
                 with gr.Row(elem_id="header"):

@@ -5,9 +5,14 @@ document.addEventListener("view", (event) => {
 if (document.documentElement.dataset.view === "watches") trigger("select");
 
 document.addEventListener("click", (event) => {
-  const target = event.target.closest?.("[data-watch], [data-unwatch]");
+  const target = event.target.closest?.("[data-watch], [data-unwatch], [data-look]");
   if (!target) return;
-  const { watch, unwatch } = target.dataset;
+  const { watch, unwatch, look } = target.dataset;
+  if (look !== undefined && !target.disabled) {
+    target.disabled = true; // until the list is drawn anew
+    target.textContent = "Looking";
+    trigger("edit", { watch: look });
+  }
   if (unwatch !== undefined) trigger("delete", { watch: unwatch });
   if (watch === undefined) return;
   trigger("submit", { turn: watch });

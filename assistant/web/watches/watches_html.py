@@ -23,12 +23,12 @@ class Shown:
     last: Issue | None
 
 
-def watches_html(shown: Sequence[Shown]) -> list[str]:
+def watches_html(shown: Sequence[Shown], *, can_look: bool) -> list[str]:
     if not shown:
         go = button("Ask a question", "Ask a question", "plain", data_go="ask")
         words = element("p", "Ask for papers on something, and press Watch below the list.")
         return [element("section", [element("h2", "Nothing is watched yet"), words, go], class_="nothing")]
-    return [_watch(one) for one in shown]
+    return [_watch(one, can_look) for one in shown]
 
 
 def trouble_html(error: AssistantError) -> str:
@@ -36,11 +36,13 @@ def trouble_html(error: AssistantError) -> str:
     return element("div", element("p", told), class_="problem", role="alert")
 
 
-def _watch(one: Shown) -> str:
+def _watch(one: Shown, can_look: bool) -> str:
     watch = one.watch
     new = [issue for issue in one.issues if issue.number > one.seen]
     before = [issue for issue in one.issues if issue.number <= one.seen]
+    look = [button(f"Look now: {watch.question}", "Look now", "act", data_look=watch.name)] if can_look else []
     acts = [
+        *look,
         element("a", "Feed", href=f"feeds/{watch.name}.atom", class_="act", aria_label=f"Feed of {watch.name}"),
         button(f"Stop watching: {watch.question}", "Stop watching", "act", data_unwatch=watch.name),
     ]
@@ -56,7 +58,7 @@ def _watch(one: Shown) -> str:
 
 def _state(one: Shown, new: Sequence[Issue]) -> str:
     if one.last is None:
-        return "Not looked yet: the next digest does."
+        return "Not looked yet. The next digest does."
     count = sum(len(issue.verdicts) for issue in new)
     told = f"{count:,} new since you last looked" if count else "Nothing new since you last looked"
     looked = one.last.looked
