@@ -41,7 +41,7 @@ def _entry(feed: Element, issue: Issue, verdict: Verdict) -> None:
     if address := web_address(paper.url):
         SubElement(entry, "link", href=_plain(address))
     quotes = [f"“{quote.text}”" for quote in verdict.quotes[:1]]
-    _add(entry, "summary", " ".join([*quotes, f"Why: {why(verdict, issue.plan)}"]))
+    _add(entry, "content", " ".join([*quotes, f"Why: {why(verdict, issue.plan)}"]))
 
 
 def _add(above: Element, name: str, foreign: str) -> None:

@@ -55,7 +55,7 @@ def test_a_list_is_watched_and_what_is_new_is_told_once(
         for told, shown in (("2 new since you last looked", 2), ("Nothing new since you last looked", 0)):
             page.get_by_role("link", name="Ask", exact=True).click()
             page.get_by_role("link", name="Watches").click()
-            expect(view.locator(".about").first).to_contain_text(told)
+            expect(view.locator(".aside").first).to_contain_text(told)
             expect(view.locator("li:visible")).to_have_count(shown)
         view.get_by_text("Seen before: 2 papers").click()
         expect(view.locator("li").first).to_contain_text("“Owls hunt at night. The data holds 20 owls.”")
@@ -72,10 +72,10 @@ def test_a_reader_can_look_at_once(visit: Callable[..., Page], sample_index: Pat
         page.get_by_role("link", name="Watches").click()
         view = page.locator("#view-watches")
         view.get_by_role("button", name="Look now").click()
-        expect(view.locator(".about").first).to_contain_text("278 papers seen, 100 judged")
+        expect(view.locator(".aside").first).to_contain_text("278 papers seen, 100 judged")
         assert view.locator("li:visible").count() == len(watches.issues("tails", 1)[0].verdicts) > 2
         view.get_by_role("button", name="Look now").click()
-        expect(view.locator(".about").first).to_contain_text(": 0 papers seen, 0 judged, 0 answer")
+        expect(view.locator(".aside").first).to_contain_text(": 0 papers seen, 0 judged, 0 answer")
 
 
 def test_a_fact_cannot_be_watched(visit: Callable[..., Page], address: str) -> None:
@@ -111,7 +111,7 @@ def test_a_feed_lists_the_newest_papers_first_with_their_quotes(watches: Watches
     )
     owls = read.entries[2]
     assert (owls.link, owls.updated) == ("https://example.org/o", "2025-02-03T00:00:00Z")
-    assert owls.summary.startswith("“Owls hunt at night. The data holds 20 owls.” Why: says “owls”")
+    assert owls.content[0].value.startswith("“Owls hunt at night. The data holds 20 owls.” Why: says “owls”")
 
 
 def test_no_paper_breaks_a_feed() -> None:
@@ -119,7 +119,7 @@ def test_no_paper_breaks_a_feed() -> None:
     read = feedparser.parse(atom(WATCH, [issue(evil)], "http://127.0.0.1/feeds/owls.atom"))
     assert not read.bozo
     (entry,) = read.entries
-    assert entry.summary_detail.type == "text/plain"
+    assert entry.content[0].type == "text/plain"
     assert [link.href for link in entry.get("links", [])] == []
 
 

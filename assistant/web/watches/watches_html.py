@@ -47,7 +47,7 @@ def _watch(one: Shown, can_look: bool) -> str:
         button(f"Stop watching: {watch.question}", "Stop watching", "act", data_unwatch=watch.name),
     ]
     head = element("div", [element("h2", bdi(watch.question)), element("div", acts, class_="does")], class_="head")
-    parts = [head, element("p", text(_state(one, new)), class_="about")]
+    parts = [head, element("p", text(_state(one, new)), class_="aside")]
     parts += [_issue(issue) for issue in new]
     if before:
         count = sum(len(issue.verdicts) for issue in before)
@@ -79,8 +79,8 @@ def _paper(issue: Issue, verdict: Verdict) -> str:
     paper = verdict.paper
     parts = [element("span", bdi(paper.title or paper.id), class_="title"), link(paper.url, "Open the paper")]
     asides = " · ".join(filter(None, (", ".join(paper.authors[:_NAMES]), paper.date or paper.date_text or "")))
-    parts.append(element("p", bdi(asides), class_="about") if asides else "")
+    parts.append(element("p", bdi(asides), class_="aside") if asides else "")
     for mark, quote in quotes_of(issue, verdict):
         parts.append(element("blockquote", f"{f'[{mark}] ' if mark else ''}“{bdi(quote.text)}”"))
-    parts.append(element("p", f"Why: {bdi(why(verdict, issue.plan))}", class_="about"))
+    parts.append(element("p", f"Why: {bdi(why(verdict, issue.plan))}", class_="aside"))
     return element("li", parts)
