@@ -59,6 +59,8 @@ class Lookout:
         self, question: str, filters: Filters, new: Set[PaperId] | None = None, *, stop: Stop | None = None
     ) -> Sighting:
         """The papers that answer: of `new`, or of the whole index. Raises what `Assistant.stream` raises."""
+        if new is not None and not new:
+            return Sighting(Plan(question, "list", (question,), filters), (), 0)  # no model is asked
         planning = self._planner.plan(question, (), filters or None, stop=stop)
         plan = _as_list(planning.plan)
         selected = self._index.select(plan.filters).ids

@@ -1,6 +1,7 @@
 """Digests over two listings, sent to a real mail server."""
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +15,8 @@ import pytest
 
 from tests.fetching import shapes
 from tests.servers.mail import MailServer
+from tests.servers.obliging import oblige
+from tests.servers.scripted import ScriptedServer
 from tests.servers.services import Said, Service
 from tests.watching.conftest import Run
 from tests.watching.listings import NEW, OLD, QUESTION
@@ -150,6 +153,25 @@ def test_a_watch_without_an_address_is_told_on_the_terminal_and_needs_no_mail_se
     code, out, _ = run("digest")
     assert code == 0
     assert [title for title in OLD if title not in " ".join(out.split())] == []
+
+
+def test_a_configured_model_sums_up_and_its_marks_stand_at_the_quotes(
+    run: Run, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer(answers=oblige) as model:
+        monkeypatch.setenv("ASSISTANT_CHAT_MODEL", "m")
+        monkeypatch.setenv("OPENAI_BASE_URL", model.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+        run(*_ADD)
+        assert run("digest")[0] == 0
+        asked = len(model.requests)
+        assert run("digest")[0] == 0
+        assert len(model.requests) == asked > 0  # nothing is new
+    (mail,) = server.to("ann@example.org")
+    text = _text(mail)
+    marks = sorted({int(number) for number in re.findall(r"\[(\d+)\]\. ?", text.partition(" 1. ")[0])})
+    assert marks and marks == [*range(1, len(marks) + 1)]
+    assert [n for n in marks if f"[{n}] “" not in text] == []
 
 
 def test_one_command_fetches_and_tells_what_came(run: Run) -> None:
