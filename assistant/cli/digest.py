@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
-from functools import partial
+from functools import cache
 from pathlib import Path
 
 from assistant import build
@@ -27,6 +27,7 @@ from assistant.watching.digest import Digests, is_due
 from assistant.watching.store import Arrivals
 
 PARTLY = 3
+Trends = Sequence[Trend]
 _MOST_DAYS = 31  # that are fetched again after a long pause
 
 
@@ -57,7 +58,7 @@ def _made(
     due = [w for w in chosen if args.watch or is_due(w, watches.place(w.name), date.today())]
     upto = {watch.name: watches.place(watch.name).upto for watch in due}
     issues = list(_issues(due, digests, arrivals, args))
-    trends = partial(_trends, index=index, arrivals=arrivals, upto=upto)
+    trends = _trends_of(index, arrivals, upto)
     _show(args, issues, trends)
     return _mailed(watches, server, trends, always=args.always) if server else 0
 
@@ -69,7 +70,7 @@ def _issues(due: Sequence[Watch], digests: Digests, arrivals: Arrivals, args: Na
         yield issue
 
 
-def _show(args: Namespace, issues: Sequence[Issue], trends: Callable[[Sequence[Issue]], Sequence[Trend]]) -> None:
+def _show(args: Namespace, issues: Sequence[Issue], trends: Callable[[Sequence[Issue]], Trends]) -> None:
     """On the terminal what nobody gets by mail or on the page; in the file all."""
     today = date.today().isoformat()
     if args.html:
@@ -79,22 +80,28 @@ def _show(args: Namespace, issues: Sequence[Issue], trends: Callable[[Sequence[I
         print(without_unseen(plain_text(told(today, digest, trends(digest)))), end="")
 
 
-def _trends(
-    issues: Sequence[Issue], *, index: Index, arrivals: Arrivals, upto: dict[str, int | None]
-) -> Sequence[Trend]:
-    """Of what came since the earliest of these watches last looked; a first look has nothing to compare with."""
-    since = [run for issue in issues if (run := upto.get(issue.watch.name)) is not None]
-    if not since or all(issue.first for issue in issues):
-        return ()
-    from assistant.exploring.trends import trends  # scikit-learn takes a while to import
+def _trends_of(index: Index, arrivals: Arrivals, upto: dict[str, int | None]) -> Callable[[Sequence[Issue]], Trends]:
+    """What grew among the papers that came since the earliest of some watches last looked; a first look has nothing
+    to compare with.
+    """
 
-    return trends(index, {id for id, (_, run) in arrivals.items() if run > min(since)})
+    @cache  # for each recipient the same, mostly
+    def since(run: int) -> Trends:
+        from assistant.exploring.trends import trends  # scikit-learn takes a while to import
+
+        return trends(index, {id for id, (_, own) in arrivals.items() if own > run})
+
+    def of(issues: Sequence[Issue]) -> Trends:
+        runs = [run for issue in issues if not issue.first and (run := upto.get(issue.watch.name)) is not None]
+        return since(min(runs)) if runs else ()
+
+    return of
 
 
 def _mailed(
     watches: Watches,
     server: MailServer,
-    trends: Callable[[Sequence[Issue]], Sequence[Trend]],
+    trends: Callable[[Sequence[Issue]], Trends],
     *,
     always: bool,
 ) -> int:
