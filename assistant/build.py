@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from assistant.answering import Assistant
 from assistant.answering.answerable import gate
+from assistant.answering.looking import Lookout
 from assistant.corpus import read_bytes, sources
 from assistant.exploring import Explorer
 from assistant.index import Index, IndexWriter
@@ -29,7 +30,11 @@ from assistant.settings import Settings
 from assistant.types import IndexReport, Progress
 from assistant.understanding.planner import EmbeddedPlanner
 from assistant.understanding.reader import QuestionReader
+from assistant.watching import Watches
+from assistant.watching.digest import Digests
 from assistant.writing.extractive_writer import ExtractiveWriter
+
+_BESIDE = 30  # papers that the embedded judge compares new ones with; a chat model needs none
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,30 @@ def open_explored(settings: Settings) -> tuple[Assistant, Explorer]:
     """The assistant, and what looks around in the same index. Raises `IndexMissing` and `IndexMismatch`."""
     index, ports = _open_ports(settings)
     return _assemble(ports, settings, load_models()), Explorer(index, FileShelf(settings.index))
+
+
+def open_lookout(settings: Settings) -> tuple[Index, Lookout]:
+    """What finds new papers for watched questions, and the index it looks into. Raises as `open_assistant` does."""
+    index, ports = _open_ports(settings)
+    judge, writer = _choose_makers(settings, ports, load_models())
+    return index, Lookout(
+        index=index,
+        planner=_choose_planner(ports, _reader()),
+        judge=judge,
+        writer=writer if ports.chat else None,
+        rank=ports.rank,
+        beside=0 if ports.chat else _BESIDE,
+    )
+
+
+def open_digests(settings: Settings, watches: Watches) -> Digests:
+    """What looks for watches when a reader of the page wants it. Raises as `open_assistant` does."""
+    return Digests(watches, *open_lookout(settings), today=date.today)
+
+
+def open_watches(settings: Settings) -> Watches:
+    """The watched questions of the settings. Raises `DataUnusable`."""
+    return Watches(settings.data_folder)
 
 
 def _open_ports(settings: Settings) -> tuple[Index, Ports]:

@@ -58,6 +58,8 @@ class Settings:
     at_once: int = 4  # questions of one token at a time
     upload_mb: int = 100  # size of an upload, unpacked, at most; 0: papers are not added or removed on the page
     queue: int = 100  # questions that wait for their turn on the page, at most
+    smtp_url: "Secret | None" = None  # the server that sends digests; may hold a password
+    mail_from: str | None = None  # whom they come from
     base_url: str | None = None
     key: "Secret | None" = None
     openalex_key: "Secret | None" = None  # used by `assistant fetch` alone, as the next
@@ -105,6 +107,8 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
         hosts=tuple(name.strip().lower() for name in given.get("hosts", "").split(",") if name.strip()),
         auth=Path(given["auth"]) if given.get("auth") else None,
         tokens=Path(given["tokens"]) if given.get("tokens") else None,
+        smtp_url=_secret(env, "ASSISTANT_SMTP_URL"),
+        mail_from=given.get("mail_from") or None,
         base_url=env.get("OPENAI_BASE_URL") or None,
         key=_secret(env, "OPENAI_API_KEY"),
         openalex_key=_secret(env, "OPENALEX_API_KEY"),

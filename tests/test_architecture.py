@@ -42,16 +42,19 @@ _MAY_IMPORT = {
     "access_tokens": {"errors"},
     "doors": _FRAME | {"answer_json", "corpus", "exploring", "recording", "text", "understanding"},
     "integrations": {"types", "answering"},
+    "watching": _FRAME | {"answering", "corpus", "recording", "text", "understanding"},
+    "mailing": _FRAME | {"exploring", "text", "watching"},
     "ingest": _FRAME | {"index", "corpus", "build"},
     "build": _FRAME
     | {"corpus", "index", "retrieval", "models", "understanding", "judging", "writing", "recording", "answering"}
-    | {"keeping", "exploring"},
+    | {"keeping", "exploring", "watching"},
     "web": _FRAME
     | {"text", "answering", "recording", "exploring", "exporting", "keeping", "accounts", "access_tokens"}
-    | {"answer_json", "doors"},
+    | {"answer_json", "doors", "watching"},
     "cli": _FRAME
     | {"corpus", "index", "text", "checking", "understanding", "answering", "answer_json", "recording", "exporting"}
-    | {"keeping", "evaluation", "build", "ingest", "accounts", "access_tokens", "doors", "web", "fetching"},
+    | {"keeping", "evaluation", "build", "ingest", "accounts", "access_tokens", "doors", "web", "fetching"}
+    | {"watching", "mailing", "exploring"},
     "__init__": _FRAME | {"build", "answering", "recording", "exporting"},
     "__main__": {"cli"},
 }

@@ -32,6 +32,8 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "ASSISTANT_TOKENS": "/tokens",
         "ASSISTANT_RATE": "5",
         "ASSISTANT_AT_ONCE": "3",
+        "ASSISTANT_SMTP_URL": "smtp://ann:mail-secret@localhost",
+        "ASSISTANT_MAIL_FROM": "ann@example.org",
         "OPENAI_BASE_URL": "http://localhost/v1",
         "OPENAI_API_KEY": "sk-secret",
         "OPENALEX_API_KEY": "alex-secret",
@@ -48,8 +50,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
     assert (read.upload_mb, read.queue) == (0, 9)
     assert (read.tokens, read.rate, read.at_once) == (Path("/tokens"), 5, 3)
     assert (read.base_url, read.key.reveal() if read.key else None) == ("http://localhost/v1", "sk-secret")
-    keys = [key.reveal() for key in (read.openalex_key, read.zotero_key) if key]
-    assert keys == ["alex-secret", "zotero-secret"]
+    keys = [key.reveal() for key in (read.openalex_key, read.zotero_key, read.smtp_url) if key]
+    assert keys == ["alex-secret", "zotero-secret", "smtp://ann:mail-secret@localhost"]
+    assert read.mail_from == "ann@example.org"
 
 
 def test_no_setting_shows_the_key() -> None:

@@ -180,9 +180,11 @@ def serve(args: Namespace, settings: Settings) -> int:
 
     port = settings.port if args.port is None else args.port  # 0 takes any that is free
     placed = replace(settings, host=args.host or settings.host, port=port)
-    with closing(build.open_conversations(placed)) as kept:
+    with closing(build.open_conversations(placed)) as kept, closing(build.open_watches(placed)) as watches:
         assistant, explorer = build.open_explored(placed)
-        launch(assistant, placed, explorer=explorer, stock=IndexStock(placed), kept=kept)
+        digests = build.open_digests(placed, watches)
+        stock = IndexStock(placed)
+        launch(assistant, placed, explorer=explorer, stock=stock, kept=kept, watches=watches, digests=digests)
     return 0
 
 

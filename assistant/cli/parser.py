@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable
 
-from assistant.cli import accounts, commands, feedback, mcp, tokens
+from assistant.cli import accounts, commands, digest, feedback, mcp, tokens, watch
 from assistant.cli import attack as attacking
 from assistant.cli import fetch as fetching
 from assistant.corpus import forms
@@ -31,6 +31,8 @@ def make_parser() -> ArgumentParser:
     _doctor(made)
     _ask(made)
     _search(made)
+    _watch(made)
+    _digest(made)
     _replay(made)
     _papers(made)
     _eval(made)
@@ -130,6 +132,40 @@ def _search(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument("-k", type=int, default=20, metavar="N", help="how many papers (default: 20)")
 
 
+def _watch(made: "_SubParsersAction[ArgumentParser]") -> None:
+    help = "keep a question, of which `assistant digest` tells what is new"
+    parser = made.add_parser("watch", help=help, description=help[0].upper() + help[1:] + ".")
+    does = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    add = _new(does, "add", watch.add, "watch a question")
+    add.add_argument("question", metavar="QUESTION", help="which papers are looked for, in plain words")
+    add.add_argument("--to", action="append", default=[], metavar="ADDRESS", help="who gets mail; may be repeated")
+    add.add_argument("--name", metavar="N", help="a short name (default: made of the question)")
+    add.add_argument(
+        "--not",
+        dest="leave_out",
+        action="append",
+        default=[],
+        metavar="WORDS",
+        help="leave out papers that say this in title or abstract; may be repeated",
+    )
+    add.add_argument("--weekly", action="store_true", help="look once in seven days (default: with each digest)")
+    _add_filters(add, papers=False)
+    shown = _new(does, "list", watch.show, "list the watched questions")
+    shown.add_argument("--json", action="store_true", help="print one JSON object a watch")
+    gone = _new(does, "remove", watch.remove, "watch a question no more")
+    gone.add_argument("name", metavar="NAME", help="as `assistant watch list` shows it")
+
+
+def _digest(made: "_SubParsersAction[ArgumentParser]") -> None:
+    parser = _new(made, "digest", digest.digest, "look at the new papers for each watch, and mail what answers")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be mailed; nothing is sent or kept")
+    parser.add_argument("--html", metavar="FILE", help="also write the digest as a page")
+    parser.add_argument("--watch", metavar="NAME", help="only this one, weekly or not")
+    parser.add_argument("--always", action="store_true", help="mail also where nothing is new")
+    parser.add_argument("--fetch", choices=["daily-papers"], help="first fetch what came since the last digest")
+    parser.add_argument("--base", metavar="URL", help="address of a mirror, for --fetch")
+
+
 def _replay(made: "_SubParsersAction[ArgumentParser]") -> None:
     help = "make recorded answers again, without index and network, and say what changed"
     parser = made.add_parser("replay", help=help, description=help[0].upper() + help[1:] + ".")
@@ -200,13 +236,18 @@ def _add_question(parser: ArgumentParser) -> None:
         "--batch", metavar="FILE.jsonl", help='questions, one {"id", "question"} or {"id", "turns"} a line'
     )
     parser.add_argument("--json", action="store_true", help="print JSON, one object an answer")
+    _add_filters(parser)
+
+
+def _add_filters(parser: ArgumentParser, *, papers: bool = True) -> None:
+    parser.set_defaults(paper=[])
     parser.add_argument("--since", metavar="YYYY-MM-DD", help="only papers of this day or later")
     parser.add_argument("--until", metavar="YYYY-MM-DD", help="only papers of this day or earlier")
     for name, help in (
         ("source", "only papers of this source"),
         ("category", "only papers of this category, such as cs.LG"),
         ("author", "only papers of this author, by the whole name or a part of it"),
-        ("paper", "only the paper of this id"),
+        *([("paper", "only the paper of this id")] if papers else []),
     ):
         help += "; may be repeated"
         parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=help)

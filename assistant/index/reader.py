@@ -104,6 +104,11 @@ class Index:
         """Papers that the rankings do not have yet: another process is indexing, or died doing so."""
         return reading.pending(self._connection, self._view.manifest.generation)
 
+    def searchable(self) -> dict[PaperId, str]:
+        """The papers that the rankings have, each with the digest of its text, which is the same under another id."""
+        self.refresh()
+        return reading.searchable(self._connection, self._view.manifest.generation)
+
     def sources(self) -> dict[str, int]:
         """Each source with the number of its papers, in the order first indexed."""
         return reading.sources(self._connection)

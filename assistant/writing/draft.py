@@ -69,15 +69,18 @@ class Draft:
 
     def answer(self, writer: Writer, stop: Stop | None, *, whole: bool = False) -> Iterator[Token]:
         """The writer's text; where it fails or leaves papers out, the embedded writer's lines follow."""
+        written = writer.write(self._plan, self._verdicts, self._quotes, stop=stop, whole=whole)
         try:
-            yield from self._tokens(
-                writer.write(self._plan, self._verdicts, self._quotes, stop=stop, whole=whole), stop
-            )
+            yield from self._tokens(written, stop)
         except ProviderError as error:
             self.notes.append(f"The writing model failed ({error.message}); quotes are shown instead.")
         if not self.citations:
             yield from self._by_quotes()
         yield from self._left_out()
+
+    def by_writer(self, writer: Writer, stop: Stop | None) -> Iterator[Token]:
+        """The writer's text and nothing else, checked as a whole. Raises `ProviderError`."""
+        return self._tokens(writer.write(self._plan, self._verdicts, self._quotes, stop=stop, whole=True), stop)
 
     def _by_quotes(self) -> Iterator[Token]:
         apart = ["\n\n"] if self._pieces else []

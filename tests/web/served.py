@@ -16,6 +16,8 @@ import uvicorn
 
 from assistant.exploring import Explorer
 from assistant.keeping import Conversations
+from assistant.watching import Watches
+from assistant.watching.digest import Digests
 from assistant.web import Asker
 from assistant.web.add.stock import Stock
 from assistant.web.server.server import listen, make_server
@@ -29,6 +31,8 @@ def served(
     kept: Conversations | None = None,
     explorer: Explorer | None = None,
     stock: Stock | None = None,
+    watches: Watches | None = None,
+    digests: Digests | None = None,
     serving: Serving | None = None,
 ) -> Iterator[str]:
     """The address of the page, which ends as Ctrl-C ends it."""
@@ -38,7 +42,11 @@ def served(
         with listening:
             try:
                 how = serving or Serving()
-                made.set_result(make_server(assistant, kept, explorer=explorer, stock=stock, serving=how))
+                made.set_result(
+                    make_server(
+                        assistant, kept, explorer=explorer, stock=stock, watches=watches, digests=digests, serving=how
+                    )
+                )
             except BaseException as error:
                 made.set_exception(error)
                 raise

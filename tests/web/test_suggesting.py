@@ -8,8 +8,8 @@ import pytest
 
 from assistant import open_assistant
 from assistant.answering import Assistant
+from assistant.text.reasons import why
 from assistant.types import Paper, PaperId, Plan, Verdict
-from assistant.web.answer.reasons import why
 from assistant.web.ask.shared_topics import Topics
 from assistant.web.ask.suggestions import Suggestions
 from tests.making import MICE, OWLS, answer, verdict

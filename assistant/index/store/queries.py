@@ -42,6 +42,16 @@ def digests(connection: sqlite3.Connection) -> dict[PaperId, str]:
     return dict(connection.execute("SELECT id, digest FROM papers").fetchall())
 
 
+def searchable(connection: sqlite3.Connection, generation: int) -> dict[PaperId, str]:
+    """Of every paper that chroma/ and words/ have as it is, the digest of its text."""
+    return dict(
+        connection.execute(
+            "SELECT id, digest FROM papers JOIN derived ON derived.paper = id WHERE NOT stale AND generation = ?",
+            (generation,),
+        ).fetchall()
+    )
+
+
 def all_papers(connection: sqlite3.Connection, *, batch: int = 500) -> Iterator[Paper]:
     """Every paper, in the order they came into the index."""
     last = 0

@@ -36,8 +36,16 @@ def _buttons(turn: Turn) -> Iterator[str]:
     if turn.answer:
         retry: dict[str, str | int] = {"data_retry": turn.number, "data_question": turn.question}
         yield button("Ask this question again", "Retry", "act last", **retry)
+    if turn.record and turn.answer and _can_be_watched(turn.answer):
+        yield button("Watch for new papers that answer this", "Watch", "act", data_watch=turn.record)
     yield save_html(turn)
     yield thumbs_html(turn)
+
+
+def _can_be_watched(answer: Answer) -> bool:
+    """A list, and not one of papers that the conversation named."""
+    filters = answer.plan.filters
+    return answer.plan.kind in ("list", "overview") and not filters.papers and not filters.without
 
 
 def plain_text(answer: Answer) -> str:

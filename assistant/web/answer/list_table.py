@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.text.answer_text import shown_title
+from assistant.text.reasons import why
 from assistant.types import Citation, Paper, Verdict
-from assistant.web.answer.reasons import why
 from assistant.web.ask.conversation import Turn
 from assistant.web.shell.html import bdi, button, chip, element, inline, text
 

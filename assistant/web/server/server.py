@@ -19,6 +19,8 @@ from assistant.errors import UsageError
 from assistant.exploring import Explorer
 from assistant.keeping import Conversations
 from assistant.settings import Settings
+from assistant.watching import Watches
+from assistant.watching.digest import Digests
 from assistant.web.add.add import Add
 from assistant.web.add.intake import Intake
 from assistant.web.add.stock import Stock
@@ -27,6 +29,7 @@ from assistant.web.ask.running import Running
 from assistant.web.server.api_page import add_api_page
 from assistant.web.server.asgi import App
 from assistant.web.server.downloads import add_downloads
+from assistant.web.server.feeds import add_feeds
 from assistant.web.server.headers import SafeHeaders
 from assistant.web.server.health import add_health
 from assistant.web.server.limits import Limited
@@ -54,16 +57,20 @@ def launch(
     explorer: Explorer | None = None,
     stock: Stock | None = None,
     kept: Conversations | None = None,
+    watches: Watches | None = None,
+    digests: Digests | None = None,
 ) -> None:
-    """Serves the page until Ctrl-C. Conversations end with it where none are `kept`, papers are not shown without an
-    `explorer`, and neither added nor removed without a `stock`.
+    """Serves the page until Ctrl-C. Conversations and watches end with it where none are kept, papers are not shown
+    without an `explorer`, and neither added nor removed without a `stock`.
 
     Raises `UsageError` where the address cannot be had or the accounts cannot be read.
     """
     host, port = settings.host, settings.port
     serving = serving_of(settings)
     listening = listen(host, port)
-    server = make_server(assistant, kept, explorer=explorer, stock=stock, serving=serving)
+    server = make_server(
+        assistant, kept, explorer=explorer, stock=stock, watches=watches, digests=digests, serving=serving
+    )
     if serving.accounts is None and not is_loopback(host):
         sys.stderr.write("Whoever reaches this address may use the page: ASSISTANT_AUTH asks for a password.\n")
     name = f"[{host}]" if ":" in host else host
@@ -74,7 +81,7 @@ def launch(
 
 def build_page(assistant: Asker, explorer: Explorer | None = None) -> gr.Blocks:
     """The page alone, for a host that serves Gradio itself."""
-    blocks: gr.Blocks = Page(assistant, Running(), _in_memory(), explorer=explorer).blocks
+    blocks: gr.Blocks = Page(assistant, Running(), _in_memory(), Watches(None), explorer=explorer).blocks
     return blocks
 
 
@@ -101,10 +108,12 @@ def make_server(
     *,
     explorer: Explorer | None = None,
     stock: Stock | None = None,
+    watches: Watches | None = None,
+    digests: Digests | None = None,
     serving: Serving = _ALONE,
 ) -> uvicorn.Server:
     """A server of the page that is not running yet. Papers are added where there is a stock and a folder for them."""
-    running, store = Running(), kept or _in_memory()
+    running, store, watched = Running(), kept or _in_memory(), watches or Watches(None)
     intake = Intake(stock, serving.data / "uploads") if stock and serving.data and serving.upload else None
     answering = Answering(assistant, running)
     agents = make_mcp(answering, explorer) if explorer else None
@@ -119,9 +128,11 @@ def make_server(
     add_openai(app, answering, _reader)
     if agents:
         add_mcp(app, agents)
+    add_feeds(app, watched, _reader)
     add_api_page(app)
     adding = Add(intake, serving.upload) if intake else None
-    page = Page(assistant, running, store, explorer=explorer, adding=adding, login=serving.accounts is not None)
+    login = serving.accounts is not None
+    page = Page(assistant, running, store, watched, explorer=explorer, adding=adding, digests=digests, login=login)
     page.blocks.queue(max_size=serving.queue, api_open=False)
     gr.mount_gradio_app(
         app,

@@ -8,7 +8,8 @@ from fastapi.responses import JSONResponse
 from assistant.access_tokens import AccessTokens
 from assistant.web.server.asgi import App, Receive, Scope, Send, header
 
-PATHS = ("/api/v1", "/v1", "/mcp")
+_FEEDS = "/feeds"
+PATHS = ("/api/v1", "/v1", "/mcp", _FEEDS)
 
 
 def is_for_programs(path: str) -> bool:
@@ -34,7 +35,7 @@ class TokenDoor:
                 told = {**scope, "state": {**scope.get("state", {}), "reader": f"token:{name}"}}
                 await self._app(told, receive, send)
                 return
-        elif self._login:
+        elif self._login or scope["path"].startswith(f"{_FEEDS}/"):  # a feed shows no more than the page does
             await self._people(scope, receive, send)
             return
         await _turned_away(scope, receive, send)

@@ -10,6 +10,8 @@ import gradio as gr
 from assistant.errors import AssistantError
 from assistant.exploring import Explorer
 from assistant.keeping import Conversations
+from assistant.watching import Watches
+from assistant.watching.digest import Digests
 from assistant.web.add.add import Add
 from assistant.web.ask.ask import Ask
 from assistant.web.ask.asker import Asker
@@ -22,6 +24,7 @@ from assistant.web.shell.account import Account
 from assistant.web.shell.frame import header_html, nav_html
 from assistant.web.shell.prebuilt import Update, prebuilt
 from assistant.web.shell.views import View
+from assistant.web.watches.watches import WatchList
 
 
 class Page:
@@ -35,9 +38,11 @@ class Page:
         assistant: Asker,
         running: Running,
         store: Conversations,
+        watches: Watches,
         *,
         explorer: Explorer | None = None,
         adding: Add | None = None,
+        digests: Digests | None = None,
         login: bool = False,
     ) -> None:
         self._assistant = assistant
@@ -45,7 +50,8 @@ class Page:
         keeper = Threads(store)
         ask = Ask(assistant, running, scope, keeper)
         history = History(ask, store, keeper)
-        views: list[View] = [ask, *([Papers(explorer)] if explorer else []), history, *([adding] if adding else [])]
+        papers = [Papers(explorer)] if explorer else []
+        views: list[View] = [ask, *papers, WatchList(watches, store, digests), history, *([adding] if adding else [])]
         with gr.Blocks(title="Ask your papers", analytics_enabled=False, fill_width=True) as self.blocks:
             with gr.Column(elem_id="app"):
                 with gr.Row(elem_id="header"):

@@ -1,0 +1,1 @@
+"""The view of watched questions, and what is new of them."""
