@@ -6,7 +6,7 @@ An address is always a quotation, and so is a name that says nothing beside itse
 import re
 from collections.abc import Sequence
 
-from assistant.checking.claims import names_in, plain_words
+from assistant.checking.names import names_in, plain_words
 from assistant.checking.quote_search import find_quote
 from assistant.text.answer_text import shown
 from assistant.text.marks import ADDRESS

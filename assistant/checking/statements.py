@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.checking.claims import holds_name, names_in
 from assistant.checking.leaks import leaks
+from assistant.checking.names import holds_name, names_in
 from assistant.checking.quotations import settle_quotations
 from assistant.checking.support import check, is_about
 from assistant.checking.table_columns import Table

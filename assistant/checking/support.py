@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from assistant.checking.claims import holds_name, names_in, numbers_in, plain_words, values_in
+from assistant.checking.names import holds_name, names_in, plain_words, spelled_out
+from assistant.checking.numbers import is_difference, numbers_in, values_in
+from assistant.checking.turning_words import denies, turns
 from assistant.types import Quote
 
 Standing = Literal["backed", "open", "refuted"]
@@ -25,15 +27,6 @@ _STEM, _ENDING = 4, 3  # letters two forms of a word share at least, and those i
 _ON_THE_MATTER = 0.5  # of the telling words of a sentence without a mark; below it is a courtesy
 _SHORT = 4  # letters a telling word has at least
 _FEW = 3  # telling words of a statement
-# What turns a sentence round although all its other words are the quotes'.
-_TURNS = frozenset(
-    """no not never none without neither nor cannot fail fails failed lack lacks less fewer more most least better worse
-    best worst higher lower larger smaller faster slower before after only outperforms outperform beats exceeds trails
-    increase increases decrease decreases improves improve reduces hurts helps same unlike than""".split()
-)
-_FORM = re.compile(r"(?:e[sd]?|ing|s)$")
-_TURN_STEMS = frozenset(_FORM.sub("", word) for word in _TURNS)
-_DENIALS = frozenset("no not never none without neither nor cannot".split())
 _ENGLISH = frozenset("the of and to for with that by from which has it is are this".split())
 
 
@@ -51,8 +44,15 @@ def check(sentence: str, quotes: Sequence[Quote], *, also: str = "") -> Finding:
     own = _said(_ENUMERATION.sub("", _MARK.sub("", sentence)), [paper.title for paper in papers])
     told = " \n".join(quote.text for quote in quotes)
     source = " \n".join([also, *(f"{paper.title} \n{paper.abstract}" for paper in papers)])
+    source = " \n".join([source, *spelled_out(own, source)])
+    computed = {n.text for n in numbers_in(own) if is_difference(n, values_in(told))}  # from two terms that are quoted
     refuting = tuple(
-        dict.fromkeys([*_numbers(own, source, worded=False), *_names(own, source, plain=_is_english(own))])
+        dict.fromkeys(
+            [
+                *(text for text in _numbers(own, source, worded=False) if text not in computed),
+                *_names(own, source, plain=_is_english(own)),
+            ]
+        )
     )
     if refuting:
         return Finding("refuted", refuting)
@@ -85,14 +85,14 @@ def _numbers(own: str, source: str, *, worded: bool) -> Iterator[str]:
     values = values_in(source)
     known = values | {value.removesuffix("%") for value in values}
     for number in numbers_in(own):
-        if number.worded == worded and not number.readings & known:
+        if number.worded == worded and not number.agrees(known):
             yield number.text
 
 
 def _shares(own: str, source: str) -> Iterator[str]:
     """Bare numbers that the source has only as a share: "12 points" may stand for 12%, "12 whales" may not."""
     values = values_in(source)
-    return (number.text for number in numbers_in(own) if not number.worded and not number.readings & values)
+    return (number.text for number in numbers_in(own) if not number.worded and not number.agrees(values))
 
 
 def _names(own: str, source: str, *, plain: bool) -> Iterator[str]:
@@ -107,22 +107,13 @@ def _says_the_same(own: str, told: str, titles: str) -> bool:
     if said.strip() and said in source:
         return True
     words, known = said.split(), source.split()
-    turns = _turns(words)
-    if turns - _turns(known):
+    turned = turns(words)
+    if turned - turns(known):
         return False
-    if _denies(words) != _denies(known) or (turns and len(set(_strong_names(own))) > 1):
+    if denies(words) != denies(known) or (turned and len(set(_strong_names(own))) > 1):
         return False  # who beats whom, and what is not so, shows in the order of the words alone
     telling = _telling(words)
     return bool(telling) and _share(telling, f"{told} {titles}") >= _LIKE_THE_QUOTES
-
-
-def _turns(words: Sequence[str]) -> set[str]:
-    """The stems of the words that turn a sentence round: "outperforms" and "outperform" turn it alike."""
-    return {stem for stem in map(_stem_of, words) if stem in _TURN_STEMS}
-
-
-def _stem_of(word: str) -> str:
-    return _FORM.sub("", word)
 
 
 def _telling(words: Sequence[str]) -> list[str]:
@@ -138,10 +129,6 @@ def _share(words: Sequence[str], text: str) -> float:
 def _are_forms(one: str, other: str) -> bool:
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return one == other or (shared >= _STEM and max(len(one), len(other)) - shared <= _ENDING)
-
-
-def _denies(words: Sequence[str]) -> bool:
-    return bool(_DENIALS & set(words))
 
 
 def _strong_names(own: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ Why: docs/decisions/0013-comparisons-are-tables.md
 import re
 from collections.abc import Sequence
 
-from assistant.checking.claims import plain_words
+from assistant.checking.names import plain_words
 from assistant.text.answer_text import shown_title
 from assistant.text.table import make_head
 from assistant.types import Citation, Paper

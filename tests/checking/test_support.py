@@ -55,6 +55,30 @@ def test_the_code_says_of(sentence: str) -> None:
     assert check(sentence, [cited]) == finding
 
 
+RESULTS = Paper(
+    "r",
+    "Seas of the U.S.",
+    "Our 12-billion-parameter model hears 70.2 % of whales in the U.S. and 66.2 % of owls. It has 38 layers.",
+)
+HEARS = quote(RESULTS, "Our 12-billion-parameter model hears 70.2 % of whales in the U.S. and 66.2 % of owls.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "standing"),
+    [
+        ("The 12B-parameter model hears 70.2% of whales in the United States [1].", "open"),
+        ("The model hears about 70 % of whales [1].", "open"),
+        ("The model hears 70 % of whales [1].", "refuted"),
+        ("The model hears whales 4 points better than owls [1].", "open"),  # both terms are quoted
+        ("The model hears whales 5 points better than owls [1].", "refuted"),
+        ("The model has 32.2 more of whales than layers [1].", "refuted"),  # the other term is not
+        ("The model hears whales in the United Kingdom [1].", "refuted"),
+    ],
+)
+def test_other_ways_to_write_it_are_not_other_claims(sentence: str, standing: str) -> None:
+    assert check(sentence, [HEARS]).standing == standing
+
+
 def test_a_list_number_is_no_number_of_the_sentence() -> None:
     assert check("12. LINGO finds whales [1].", [FINDS]) == Finding("backed")
 

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.checking.claims import holds_name, names_in
 from assistant.checking.leaks import leaks
+from assistant.checking.names import holds_name, names_in
 from assistant.checking.quote_search import find_quote
 from assistant.judging.chat.replies import Claim
 from assistant.judging.chat.requests import Batch

@@ -1,43 +1,11 @@
-"""Which numbers and names a sentence has, and whether a source has them too."""
+"""Which names a sentence has, and whether a source has them too."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.checking.claims import holds_name, names_in, numbers_in, plain_words, values_in
-
-NUMBERS = {
-    "1,000 and 1k and 1000 and 1\u202f000": ["1000"] * 4,
-    "1.5M or 1.5 million or 1,500,000": ["1500000"] * 3,
-    "an 8B and an 8 billion one": ["8000000000"] * 2,
-    "12% or 12 percent, 12 per cent and 12\\%": ["12%"] * 4,
-    "by 12 percentage points": ["12%"],
-    "93.50 and 93.5": ["93.5"] * 2,
-    "3,5 und 1.5.2": ["3.5", "1.5.2"],
-    "10-shot, 10–20 and 3.2x": ["10", "10", "20", "3.2"],
-    "two million tokens, twelve tasks, ninety": ["2000000", "12", "90"],
-    "GPT-4, Phi-3.5 and v2 have none, nor has one": [],
-    "0,123": ["0.123"],
-}
-
-
-@pytest.mark.parametrize("sentence", NUMBERS)
-def test_numbers_are_read_by_value(sentence: str) -> None:
-    assert [sorted(number.readings)[0] for number in numbers_in(sentence)] == NUMBERS[sentence]
-
-
-def test_a_point_between_thousands_is_read_both_ways() -> None:
-    assert [sorted(number.readings) for number in numbers_in("1.000 Wale")] == [["1", "1000"]]
-
-
-def test_a_source_gives_also_the_numbers_inside_its_names() -> None:
-    assert values_in("GPT-4 takes three of 1,000 pictures, 12 %") == {"4", "3", "1000", "12%"}
-
-
-def test_a_share_is_not_the_bare_number() -> None:
-    (number,) = numbers_in("12 % of whales")
-    assert not number.readings & values_in("12 whales")
-
+from assistant.checking.names import holds_name, names_in, plain_words, spelled_out
+from assistant.checking.numbers import numbers_in, values_in
 
 NAMES = {
     "The PyCIL and GPT-4o models beat X-ray on MMLU.": ["PyCIL", "GPT-4o", "X-ray", "MMLU"],
@@ -46,6 +14,8 @@ NAMES = {
     "This Gaussian is Bayesian": ["Gaussian", "Bayesian"],
     "resnet50 and 8B and 3D and 1.5M": ["resnet50"],
     "- Owls at Night: they hunt": ["Night"],
+    "the 12B-parameter, 12-billion-parameter and 3D-aware models": [],
+    "made in the U.S. by GPT-4B": ["U.S", "GPT-4B"],
 }
 
 
@@ -73,6 +43,8 @@ def test_only_a_capital_makes_a_plain_name() -> None:
         ("the CLASH data", "CLASH-based", True),
         ("the CLASHES data", "CLASH", False),
         ("clash of owls", "CLASH", True),
+        ("in the United States", "U.S", True),
+        ("in the United Arab Emirates", "U.S", False),
         ("the Frechet mean of a Gaussian", "Fréchet", True),
         ("the Frechet mean of a Gaussian", "Gaussians", True),
     ],
@@ -81,13 +53,21 @@ def test_a_source_holds_a_name(source: str, name: str, held: bool) -> None:
     assert holds_name(source, name) is held
 
 
+@pytest.mark.parametrize(
+    ("sentence", "source", "spelled"),
+    [
+        ("Made in the United States.", "Made in the U.S. in 2024", ["United States"]),
+        ("The United States and the European Union do", "US and EU law", ["United States", "European Union"]),
+        ("Made in the United Kingdom.", "Made in the U.S. in 2024", []),
+        ("made in the united states", "the US", []),
+    ],
+)
+def test_what_is_spelled_out_is_held_by_its_abbreviation(sentence: str, source: str, spelled: list[str]) -> None:
+    assert [*spelled_out(sentence, source)] == spelled
+
+
 @given(st.text(st.characters(codec="latin-1"), max_size=80))
 def test_law_every_source_holds_its_own_numbers_and_names(text: str) -> None:
     values = values_in(text)
     assert all(number.readings & values for number in numbers_in(text))
     assert all(holds_name(text, name.text) for name in names_in(text) if plain_words(name.text).strip())
-
-
-@given(st.integers(0, 10**12))
-def test_law_a_number_is_the_same_with_and_without_commas(number: int) -> None:
-    assert values_in(f"{number:,}") == values_in(f"{number}") == {f"{number}"}
