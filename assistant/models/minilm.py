@@ -7,7 +7,9 @@ Why: docs/decisions/0015-one-text-at-a-time.md
 """
 
 import hashlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -33,15 +35,17 @@ class MiniLM:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._parts: tuple[Any, Any] | None = None  # loaded at the first text: half the work here needs no vector
+        # loaded at the first text: half the work here needs no vector
+        self._parts: tuple[Any, Any, ThreadPoolExecutor] | None = None
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One text at a time: a batch pads all to its longest and its activations leave the cache, which
-        measured 13 abstracts a second at 32 a batch and 42 at one (two cores, onnxruntime 1.31). A text's
-        vector then does not depend on its neighbours either.
+        """One text at a time and core: a batch pads all to its longest and its activations leave the cache, and two
+        cores on one text wait for each other. A text's vector then does not depend on its neighbours either.
         """
-        session, tokenizer = self._loaded()
-        rows = [_vector(session, encoding.ids) for encoding in tokenizer.encode_batch(list(texts))]
+        session, tokenizer, side_by_side = self._loaded()
+        encodings = tokenizer.encode_batch(list(texts))
+        vectors = map if len(encodings) < 2 else side_by_side.map  # a question alone needs no other thread
+        rows = list(vectors(lambda encoding: _vector(session, encoding.ids), encodings))
         return np.stack(rows) if rows else np.empty((0, self.dim), np.float32)
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
@@ -51,9 +55,9 @@ class MiniLM:
         unit: Vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True).clip(1e-9)
         return unit
 
-    def _loaded(self) -> tuple[Any, Any]:
+    def _loaded(self) -> tuple[Any, Any, ThreadPoolExecutor]:
         with self._lock:
-            self._parts = self._parts or _load()
+            self._parts = self._parts or (*_load(), ThreadPoolExecutor(os.cpu_count(), "embedding"))
             return self._parts
 
 
@@ -84,7 +88,9 @@ def _load() -> tuple[Any, Any]:  # onnxruntime and tokenizers carry no types
     tokenizer = Tokenizer.from_file(str(vocabulary))
     tokenizer.no_padding()  # the file has truncation and padding to 128 baked in
     tokenizer.enable_truncation(_LIMIT)
-    return onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"]), tokenizer
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"]), tokenizer
 
 
 def _check(path: Path, sha256: str) -> None:
