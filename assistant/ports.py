@@ -18,6 +18,7 @@ from assistant.types import (
     Completeness,
     Filters,
     Hit,
+    Judged,
     Paper,
     PaperId,
     Plan,
@@ -250,8 +251,8 @@ class Judge(Protocol):
 
     def judge(
         self, plan: Plan, ranked: Sequence[RankedPaper], *, stop: Stop | None = None
-    ) -> Iterator[tuple[int, int] | tuple[int, int, int] | Judgement]:
-        """(done, total) as it goes, first with the tokens it may take where a model judges; the judgement last."""
+    ) -> Iterator[Judged | Judgement]:
+        """How far it is as it goes, first with the tokens it may take where a model judges; the judgement last."""
         ...
 
 

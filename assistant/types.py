@@ -271,12 +271,14 @@ class Ranked:
 @dataclass(frozen=True, slots=True)
 class Judged:
     """`done` of at most `total` candidates have a verdict. `tokens`, in the first of these events where a configured
-    model judges: what judging them all is estimated to take, its budget at most.
+    model judges: what judging them all is estimated to take, its budget at most. `found`: papers judged relevant since
+    the last of these events, with the quotes that say so, in the order they were read; the answer has them sorted.
     """
 
     done: int
     total: int
     tokens: int = 0
+    found: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,6 @@ from assistant.types import (
     Event,
     Filters,
     Finished,
-    Judged,
     Paper,
     PaperId,
     Plan,
@@ -219,7 +218,7 @@ class Assistant:
             if isinstance(step, Judgement):
                 judgement = step
             else:
-                yield Judged(*step)
+                yield step
         return judgement
 
     def _written(

@@ -116,7 +116,7 @@ class Lookout:
             if isinstance(step, Judgement):
                 judgement = step
             else:
-                done = step[0]
+                done = step.done
         return judgement, done if new is None else _of(new, ranked[:done])
 
 

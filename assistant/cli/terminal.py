@@ -56,6 +56,9 @@ def show_answer(events: Iterable[Event], out: TextIO, err: TextIO) -> Answer:
     for event in events:
         if isinstance(event, Judged) and event.tokens:
             print(f"judging {estimate_line(event.total, event.tokens)}", file=err, flush=True)
+        if isinstance(event, Judged):
+            for verdict in event.found:
+                print(f"found: {shown_title(verdict.paper.title)}", file=err, flush=True)
         if isinstance(event, Token):
             given += event.text
             out.write(columns.feed(without_unseen(event.text)))

@@ -15,7 +15,7 @@ from assistant.errors import (
     ProviderTooLong,
 )
 from assistant.ports import Judge, Judgement, Stop
-from assistant.types import Plan, RankedPaper
+from assistant.types import Judged, Plan, RankedPaper
 
 # Nobody can mend these at once. A wrong key, an unknown model or a used-up quota is for the user to mend: it is raised.
 _PASSING = (ProviderBusy, ProviderDeclined, ProviderDown, ProviderNonsense, ProviderTooLong)
@@ -37,7 +37,7 @@ class FallingBackJudge:
 
     def judge(
         self, plan: Plan, ranked: Sequence[RankedPaper], *, stop: Stop | None = None
-    ) -> Iterator[tuple[int, int] | tuple[int, int, int] | Judgement]:
+    ) -> Iterator[Judged | Judgement]:
         try:
             yield from self._first.judge(plan, ranked, stop=stop)
         except _PASSING as error:

@@ -24,7 +24,7 @@ from assistant.ports import (
     Vectors,
 )
 from assistant.recording.recorder import ChatCall, Tape
-from assistant.types import Filters, Hit, Paper, PaperId, Plan, RankedPaper, Usage
+from assistant.types import Filters, Hit, Judged, Paper, PaperId, Plan, RankedPaper, Usage
 
 Ranker = Callable[[Plan], tuple[Sequence[RankedPaper], int]]
 """The papers that may answer, best first, and how many were left out for want of a date."""
@@ -211,7 +211,7 @@ class WatchedJudge:
 
     def judge(
         self, plan: Plan, ranked: Sequence[RankedPaper], *, stop: Stop | None = None
-    ) -> Iterator[tuple[int, int] | tuple[int, int, int] | Judgement]:
+    ) -> Iterator[Judged | Judgement]:
         return self._judge.judge(plan, _Watched(ranked, self._tape), stop=stop)
 
 

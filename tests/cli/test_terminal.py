@@ -23,10 +23,11 @@ def test_near_misses_follow_the_sources_with_the_criterion_they_fail() -> None:
 def test_what_a_model_may_take_is_told_before_and_what_it_took_after() -> None:
     err = StringIO()
     paid = replace(OWL, usage=Usage(12, 34_000, 120, 0.0051))
-    show_answer([Started("q"), Judged(0, 100, 38_000), Judged(5, 100), Finished(paid)], StringIO(), err)
-    assert err.getvalue() == "judging at most 100 papers, about 38,000 tokens\n"
+    found = (verdict(OWLS, "Owls hunt at night."),)
+    show_answer([Started("q"), Judged(0, 100, 38_000), Judged(5, 100, found=found), Finished(paid)], StringIO(), err)
+    assert err.getvalue() == "judging at most 100 papers, about 38,000 tokens\nfound: Owls at Night\n"
     show_notes(paid, err)
-    assert err.getvalue().splitlines()[1:] == [
+    assert err.getvalue().splitlines()[2:] == [
         "12 calls, 34,120 tokens, $0.0051",
         "answered, 0.25 s, judged by judge, written by writer",
     ]

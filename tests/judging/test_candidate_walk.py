@@ -12,7 +12,7 @@ from assistant.judging.chat.stop_rule import METHOD
 from assistant.judging.embedded.prior_relevance import Expectation
 from assistant.models import tokens
 from assistant.ports import JsonSchema, Judgement, Message, Reply, Stop
-from assistant.types import Completeness, Kind, Paper, Plan, RankedPaper, Usage
+from assistant.types import Completeness, Judged, Kind, Paper, Plan, RankedPaper, Usage
 from tests.fakes_chat import FakeChat, Say
 
 PAPERS = [Paper(f"p{n}", f"Paper {n}", f"It counts {n} animals here.") for n in range(100)]
@@ -45,7 +45,7 @@ def walk(
     limit: int = 100,
     budget: int = 100_000,
     parallel: int = 1,
-) -> tuple[list[tuple[int, ...]], Judgement]:
+) -> tuple[list[Judged], Judgement]:
     """The way down papers of these chances, and the judgement at its end."""
     papers = tuple(PAPERS[: len(chances)])
     judge = ChatJudge(
@@ -68,7 +68,7 @@ EXPECTED = (*[0.9] * 5, *[0.2] * 5, *[0.07] * 20)  # 5.5 in the first ten, 1.4 i
 def test_the_walk_goes_on_while_more_than_half_a_paper_is_to_be_expected() -> None:
     model = FakeChat(say=counting(*range(5)))
     steps, judgement = walk(model, *EXPECTED)
-    assert [step[:2] for step in steps] == [(0, 30), (5, 30), (10, 30), (15, 30), (15, 15)]
+    assert [(step.done, step.total) for step in steps] == [(0, 30), (5, 30), (10, 30), (15, 30), (15, 15)]
     assert judgement.completeness == Completeness(5, 15, 500, 5.4, 5, 8, 0.95, METHOD)
     assert judgement.notes == ()
 
@@ -106,7 +106,7 @@ class Counted(FakeChat):
 def test_the_token_budget_ends_the_walk_and_is_kept(parallel: int) -> None:
     model = Counted(say=counting(*range(30)))
     (first, *_), judgement = walk(model, *[0.9] * 30, budget=2_000, parallel=parallel)
-    assert first == (0, 30, 2_000)
+    assert first == Judged(0, 30, 2_000)
     assert len(judgement.verdicts) == 15
     assert judgement.usage.prompt_tokens + judgement.usage.completion_tokens <= 2_000
     assert judgement.notes == (
@@ -117,10 +117,10 @@ def test_the_token_budget_ends_the_walk_and_is_kept(parallel: int) -> None:
 
 def test_what_judging_all_may_take_is_told_first_and_holds() -> None:
     (first, *_), judgement = walk(Counted(say=counting(*range(30))), *[0.9] * 30)
-    assert first[:2] == (0, 30)
+    assert (first.done, first.total) == (0, 30)
     taken = judgement.usage.prompt_tokens + judgement.usage.completion_tokens
     assert len(judgement.verdicts) == 30
-    assert 0.7 * first[2] < taken <= first[2]
+    assert 0.7 * first.tokens < taken <= first.tokens
 
 
 def test_the_limit_ends_the_walk_with_a_note() -> None:

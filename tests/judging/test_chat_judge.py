@@ -14,7 +14,7 @@ from assistant.judging.embedded.prior_relevance import Expectation
 from assistant.models import tokens
 from assistant.ports import ChatModel, Judgement, Message, Reply, Stop
 from assistant.prompting.prompts import load_prompt
-from assistant.types import Completeness, Paper, Plan, Quote, RankedPaper, Usage, Verdict
+from assistant.types import Completeness, Judged, Paper, Plan, Quote, RankedPaper, Usage, Verdict
 from tests.fakes_chat import FakeChat, as_ranked
 from tests.making import MICE, OWLS, WHALES, quote
 
@@ -49,7 +49,7 @@ def made(
 def judge(model: FakeChat, *papers: Paper, limit: int = 10, batch: int = 5) -> tuple[list[tuple[int, int]], Judgement]:
     *progress, last = made(model, limit=limit, batch=batch).judge(PLAN, ranked(*papers))
     assert isinstance(last, Judgement)
-    return [(step[0], step[1]) for step in progress if not isinstance(step, Judgement)], last
+    return [(step.done, step.total) for step in progress if isinstance(step, Judged)], last
 
 
 def test_papers_are_ordered_by_relevance_with_their_verified_quotes() -> None:
@@ -69,6 +69,15 @@ def test_papers_are_ordered_by_relevance_with_their_verified_quotes() -> None:
     complete = Completeness(2, 3, 3, 2.0, 2, 2, 0.95, METHOD)
     assert judgement == Judgement(verdicts, 1 - (1 - 0.95) * (1 - 0.7), True, complete, Usage(1, 7, 5))
     assert progress == [(0, 3), (3, 3)]
+
+
+def test_what_is_relevant_is_told_with_its_batch_before_the_rest_is_judged() -> None:
+    model = FakeChat(reply(claim(1, 3, "The data holds 20 owls.")), reply(claim(1, 0)), reply(claim(1, 1)))
+    *steps, last = made(model, batch=1).judge(PLAN, ranked(OWLS, WHALES, MICE))
+    told = [(step.done, [verdict.paper for verdict in step.found]) for step in steps if isinstance(step, Judged)]
+    assert told == [(0, []), (1, [OWLS]), (2, []), (3, [])]
+    assert isinstance(last, Judgement)
+    assert last.verdicts[0] in [verdict for step in steps if isinstance(step, Judged) for verdict in step.found]
 
 
 def test_invented_quotes_are_dropped_and_counted_and_a_paper_without_others_is_not_relevant() -> None:
@@ -278,9 +287,11 @@ def test_leaving_the_judge_early_cuts_what_runs() -> None:
 
     steps = made(OneThenWait(), limit=9, parallel=2, batch=1).judge(PLAN, ranked(OWLS, MICE))
     first = next(steps)
-    assert isinstance(first, tuple)
-    assert first[:2] == (0, 2)
-    assert next(steps) == (1, 2)
+    assert isinstance(first, Judged)
+    assert (first.done, first.total) == (0, 2)
+    second = next(steps)
+    assert isinstance(second, Judged)
+    assert (second.done, second.total) == (1, 2)
     steps.close()  # the generator of a caller that went away
     assert waiting.ended.is_set()
 

@@ -16,7 +16,7 @@ from assistant.errors import (
 )
 from assistant.judging.fallback import FallingBackJudge
 from assistant.ports import Judgement, Stop
-from assistant.types import Plan, RankedPaper
+from assistant.types import Judged, Plan, RankedPaper
 from tests.making import OWLS, verdict
 
 PLAN, RANKED = Plan("q", "list", ("q",)), [RankedPaper(OWLS, 1.0)]
@@ -29,12 +29,12 @@ class Script:
 
     prompts: Mapping[str, str] = {"judge": "abc"}
 
-    def __init__(self, name: str, *steps: tuple[int, int] | Judgement | AssistantError) -> None:
+    def __init__(self, name: str, *steps: Judged | Judgement | AssistantError) -> None:
         self.name, self._steps = name, steps
 
     def judge(
         self, plan: Plan, ranked: Sequence[RankedPaper], *, stop: Stop | None = None
-    ) -> Iterator[tuple[int, int] | Judgement]:
+    ) -> Iterator[Judged | Judgement]:
         assert (plan, ranked) == (PLAN, RANKED)
         for step in self._steps:
             if isinstance(step, AssistantError):
@@ -42,21 +42,21 @@ class Script:
             yield step
 
 
-def judged(*first: tuple[int, int] | Judgement | AssistantError) -> list[object]:
-    judge = FallingBackJudge(Script("model", *first), Script("embedded", (0, 1), (1, 1), RESERVE))
+def judged(*first: Judged | Judgement | AssistantError) -> list[object]:
+    judge = FallingBackJudge(Script("model", *first), Script("embedded", Judged(0, 1), Judged(1, 1), RESERVE))
     assert (judge.name, judge.prompts) == ("model", {"judge": "abc"})
     return list(judge.judge(PLAN, RANKED))
 
 
 def test_where_the_first_judge_judges_the_reserve_is_not_asked() -> None:
-    assert judged((0, 1), FIRST) == [(0, 1), FIRST]
+    assert judged(Judged(0, 1), FIRST) == [Judged(0, 1), FIRST]
 
 
 @pytest.mark.parametrize("kind", [ProviderBusy, ProviderDeclined, ProviderDown, ProviderNonsense, ProviderTooLong])
 def test_what_passes_or_is_this_requests_alone_is_judged_by_the_reserve_with_a_note(kind: type[ProviderDown]) -> None:
     note = "The judging model failed: m is away. Judged and written without it. Wait."
     expected = Judgement((), 0.2, stated=False, notes=(note, "reserve"), instead="embedded")
-    assert judged((0, 1), kind("m is away", hint="Wait.")) == [(0, 1), (0, 1), (1, 1), expected]
+    assert judged(Judged(0, 1), kind("m is away", hint="Wait.")) == [Judged(0, 1), Judged(0, 1), Judged(1, 1), expected]
 
 
 @pytest.mark.parametrize("kind", [ProviderRefused, Stopped])

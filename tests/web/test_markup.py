@@ -159,6 +159,16 @@ def test_what_judging_may_take_is_told_before_and_while_it_goes_on() -> None:
     assert "Judging 5 of at most 60 papers, about 21,500 tokens" in turn_html(turn)
 
 
+def test_what_is_found_grows_while_judging_best_first_and_gives_way_to_the_answer() -> None:
+    turn = Turn(1, "Who?")
+    plain, sure = replace(verdict(MICE, MICE.abstract), relevance=2), replace(verdict(OWLS, OWLS.abstract), relevance=3)
+    for event in (Planned(answer().plan), Judged(10, 60, found=(plain,)), Judged(20, 60, found=(sure,))):
+        turn = after(turn, event)
+    (found,) = re.findall(r'<ul class="found".*?</ul>', turn_html(turn))
+    assert words_of(found).index(OWLS.title) < words_of(found).index(MICE.title)
+    assert 'class="found"' not in turn_html(after(turn, Token("Owls")))
+
+
 def test_near_misses_are_folded_below_the_answer_with_the_criterion_they_fail() -> None:
     near = Verdict(MICE, 1, 0.2, (), "It counts <nothing>.")
     shown = turn_html(whole_turn(replace(answer(), near=(near,))))

@@ -13,7 +13,7 @@ from assistant.judging.chat.requests import Batch
 from assistant.judging.chat.stop_rule import UNSURE, Tally, completeness, expects_more, is_dry
 from assistant.judging.embedded.prior_relevance import Expectation
 from assistant.ports import Judgement
-from assistant.types import Completeness, Kind, PaperId
+from assistant.types import Completeness, Kind, PaperId, Verdict
 
 _GIVE_UP = 3  # batches in a row without a single verdict: the model will not do better on the next
 
@@ -45,10 +45,13 @@ class Walk:
         self._sent.append(part)
         return part
 
-    def enter(self, batch: Batch) -> None:
+    def enter(self, batch: Batch) -> tuple[Verdict, ...]:
+        """Gives those of the batch that are relevant."""
         self._purse.settle(self._sent[len(self._batches)], batch.usage)
         self._batches.append(batch)
-        self._weighed += [weigh(paper, batch.claims.get(paper.id), question=self._question) for paper in batch.papers]
+        weighed = [weigh(paper, batch.claims.get(paper.id), question=self._question) for paper in batch.papers]
+        self._weighed += weighed
+        return tuple(w.verdict for w in weighed if w.verdict.relevance >= 2)
 
     def judgement(self, kind: Kind) -> Judgement:
         """The judgement, once all that was sent is back. Raises the first error where no paper has a verdict."""

@@ -14,7 +14,7 @@ from assistant.judging.chat.requests import Batch, JudgeCall
 from assistant.judging.embedded.prior_relevance import Expectation
 from assistant.ports import ChatModel, Judgement, Stop, Tokens
 from assistant.prompting.prompts import load_prompt
-from assistant.types import Plan, RankedPaper
+from assistant.types import Judged, Plan, RankedPaper
 
 _BATCH = 10  # abstracts a call: about 3,000 tokens
 
@@ -46,20 +46,20 @@ class ChatJudge:
 
     def judge(
         self, plan: Plan, ranked: Sequence[RankedPaper], *, stop: Stop | None = None
-    ) -> Iterator[tuple[int, int] | tuple[int, int, int] | Judgement]:
+    ) -> Iterator[Judged | Judgement]:
         expected = self._expect(plan, ranked)
         papers = expected.papers[: self._limit]
         if not papers:
             yield Judgement((), 0.0, stated=False)
             return
         parts = pack(papers, size=self._call.entry_size, most=self._batch, frame=self._call.size(plan, ()))
-        yield 0, len(papers), min(self._budget, sum(part.tokens for part in parts))
+        yield Judged(0, len(papers), min(self._budget, sum(part.tokens for part in parts)))
         walk = Walk(expected, parts, self._budget, question=plan.question)
         for batch in self._asked(plan, walk, stop):
-            walk.enter(batch)
-            yield walk.done, len(papers)
+            found = walk.enter(batch)
+            yield Judged(walk.done, len(papers), found=found)
         if walk.done < len(papers):  # it ended early
-            yield walk.done, walk.done
+            yield Judged(walk.done, walk.done)
         yield walk.judgement(plan.kind)
 
     def _asked(self, plan: Plan, walk: Walk, stop: Stop | None) -> Iterator[Batch]:

@@ -19,7 +19,7 @@ from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
 from assistant.judging.embedded.stated import stated_features
 from assistant.ports import Embedder, Judgement, PaperIndex, Stop
 from assistant.retrieval.query_terms import Query, read_query
-from assistant.types import Completeness, Plan, Quote, RankedPaper, Verdict
+from assistant.types import Completeness, Judged, Plan, Quote, RankedPaper, Verdict
 from assistant.understanding.literal.wording import asks_for_number, asks_twice
 
 _CANDIDATES = 100  # papers of the ranking's head that are read
@@ -46,9 +46,9 @@ class EmbeddedJudge:
 
     def judge(
         self, plan: Plan, ranked: Sequence[RankedPaper], *, stop: Stop | None = None
-    ) -> Iterator[tuple[int, int] | Judgement]:
+    ) -> Iterator[Judged | Judgement]:
         head = ranked[:_CANDIDATES]
-        yield 0, len(head)
+        yield Judged(0, len(head))
         text = " ".join(plan.queries)
         query = read_query(text, index=self._index)
         if not query.terms or not head:  # "?!" asks nothing, an empty corpus answers nothing
@@ -57,7 +57,7 @@ class EmbeddedJudge:
         facts = plan.kind in ("fact", "compare")
         model = self._models.paper_fact if facts else self._models.paper_list
         candidates = read_candidates(query, head, model=model, index=self._index)
-        yield len(head), len(head)
+        yield Judged(len(head), len(head))
         sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
         exact = [candidate for candidate in candidates if _says_number(query, candidate.reading)]

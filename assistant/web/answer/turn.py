@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answering.interpretation import understood
-from assistant.text.answer_text import completeness_line
+from assistant.text.answer_text import completeness_line, shown_title
 from assistant.types import Answer, Completeness, Outcome, Verdict
 from assistant.web.answer.actions import actions_html
 from assistant.web.answer.blocks import blocks
@@ -18,7 +18,7 @@ def turn_html(turn: Turn) -> str:
     """The whole turn; the same whether it is still being answered or done."""
     parts = [element("h2", bdi(turn.question), class_="question"), _rewritten(turn)]
     if turn.stage:
-        parts.append(working_html(turn))
+        parts += [working_html(turn), _found(turn)]
     if turn.answer:
         parts.append(done_html(turn, turn.answer))
     parts.append(_answer(turn))
@@ -31,6 +31,15 @@ def turn_html(turn: Turn) -> str:
     known: dict[str, str | int] = {"id": f"turn-{turn.number}", "data_turn": turn.number, "data_record": turn.record}
     known["data_told"] = _told(turn)
     return element("article", parts, class_="turn", **known)
+
+
+def _found(turn: Turn) -> str:
+    """What a model judged relevant so far, the best first, until the answer is written."""
+    if turn.text or not turn.found:
+        return ""
+    best_first = sorted(turn.found, key=lambda verdict: -verdict.relevance)
+    rows = ([bdi(shown_title(v.paper.title)), element("q", bdi(v.quotes[0].text))] for v in best_first)
+    return element("ul", [element("li", row) for row in rows], class_="found", aria_label="Found so far")
 
 
 def _told(turn: Turn) -> str:

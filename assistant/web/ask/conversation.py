@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from assistant.errors import AssistantError, Stopped
 from assistant.keeping import Feedback
-from assistant.types import Answer, Citation, Event, Finished, Judged, Plan, Planned, Ranked, Started, Token
+from assistant.types import Answer, Citation, Event, Finished, Judged, Plan, Planned, Ranked, Started, Token, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,9 @@ class Problem:
 class Turn:
     """One question and what is known of its answer so far; `stage` is the step at work, "" when none is.
 
-    `number` counts from 1 within the conversation. `tokens`: what a configured model's judging may take. `text` and
-    `citations` are those that were written already. `record`: under which name the answer's record will be kept.
+    `number` counts from 1 within the conversation. `tokens`: what a configured model's judging may take. `found`: what
+    it judged relevant so far. `text` and `citations` are those that were written already. `record`: under which name
+    the answer's record will be kept.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Turn:
     plan: Plan | None = None
     ranked: int = 0
     judged: tuple[int, int] | None = None
+    found: tuple[Verdict, ...] = ()
     tokens: int = 0
     text: str = ""
     citations: tuple[Citation, ...] = ()
@@ -71,9 +73,10 @@ def after(turn: Turn, event: Event) -> Turn:
             return replace(turn, plan=plan, stage="Ranking")
         case Ranked(papers):
             return replace(turn, ranked=len(papers), stage="Judging")
-        case Judged(done, total, tokens):
+        case Judged(done, total, tokens, found):
             stage = "Writing" if done >= total else "Judging"
-            return replace(turn, judged=(done, total), tokens=turn.tokens or tokens, stage=stage)
+            found = turn.found + found
+            return replace(turn, judged=(done, total), tokens=turn.tokens or tokens, found=found, stage=stage)
         case Token(text, citations):
             return replace(turn, text=turn.text + text, citations=turn.citations + citations, stage="Writing")
         case Finished(answer):
