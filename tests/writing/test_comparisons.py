@@ -26,6 +26,15 @@ def test_a_comparison_is_a_table_with_a_quote_behind_each_cell() -> None:
     assert checks_of(pieces) == Checks(3, 0, 0, 0)
 
 
+@pytest.mark.parametrize(("more", "kept"), [("325", True), ("326", False)])
+def test_the_sentence_below_the_table_is_checked_as_any_other(more: str, kept: bool) -> None:
+    below = f"{TABLE}\n\nThe one has {more} animals more than the other [1][2]."
+    text = "".join(text_of(written(below, told(), told(), kind="compare", quotes=(*QUOTES, CODE))))
+    assert text.endswith(
+        "| Code | free [3] | not stated |" + f"\n\nThe one has {more} animals more than the other [1][2]." * kept
+    )
+
+
 THREE = (*QUOTES, CODE, Citation(4, quote(MICE, "Mice are small animals.")))
 TWO_HEAD = "| | Owls at Night | Of Mice |\n|---|---|---|\n"
 
