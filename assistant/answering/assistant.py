@@ -15,6 +15,7 @@ from assistant.answering.selection import (
     further_quotes,
     is_list,
     near_misses,
+    one_a_text,
     outcome_of,
     papers_shown,
     quotes_for,
@@ -153,7 +154,7 @@ class Assistant:
         yield Ranked(ranked)
         with steps("judge"):
             judged = yield from self._judged(plan, ranked, stop)
-            judgement = within_scope(in_order(judged, plan), self._index.select(plan.filters))
+            judgement = within_scope(one_a_text(in_order(judged, plan)), self._index.select(plan.filters))
         notes = (*planning.notes, *_note_undated(undated), *_note_pending(self._index.pending()), *judgement.notes)
         yield from self._written(question, planning, judgement, notes, steps, stop, whole)
 

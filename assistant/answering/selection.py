@@ -5,12 +5,34 @@ from dataclasses import replace
 from itertools import islice
 
 from assistant.ports import Judgement, Selection
-from assistant.types import Citation, Kind, Outcome, Verdict
+from assistant.types import Citation, Completeness, Kind, Outcome, Verdict
 
 _MOST_QUOTES: dict[Kind, int] = {"fact": 3, "compare": 12}  # of all papers together; else all of each
 _FACTS, _SIDES = 3, 4  # papers whose quotes a writer gets for a fact, and for a comparison; the others follow below
 _MOST_NEAR = 10  # papers named below a list
+_TELLING = 80  # characters from which two equal abstracts are one paper's
 _NEAREST = 3  # papers shown where the abstracts do not say
+
+
+def one_a_text(judgement: Judgement) -> Judgement:
+    """The judgement without papers whose abstract a better one has too: the same paper with its title in another
+    language."""
+    kept: dict[str, Verdict] = {}
+    for verdict in judgement.verdicts:
+        kept.setdefault(_text_of(verdict), verdict)
+    again = sum(v.relevance >= 2 for v in judgement.verdicts) - sum(v.relevance >= 2 for v in kept.values())
+    told = judgement.completeness
+    return replace(judgement, verdicts=tuple(kept.values()), completeness=told and _fewer(told, again))
+
+
+def _fewer(told: Completeness, papers: int) -> Completeness:
+    estimate, low, high = (max(value - papers, 0.0) for value in (told.estimate, told.low, told.high))
+    return replace(told, found=told.found - papers, estimate=estimate, low=low, high=high)
+
+
+def _text_of(verdict: Verdict) -> str:
+    text = " ".join(verdict.paper.abstract.casefold().split())
+    return text if len(text) >= _TELLING else verdict.paper.id
 
 
 def within_scope(judgement: Judgement, selection: Selection) -> Judgement:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.answering.selection import further_quotes, is_list, outcome_of, papers_shown, quotes_for
+from assistant.answering.selection import further_quotes, is_list, one_a_text, outcome_of, papers_shown, quotes_for
 from assistant.ports import Judgement
-from assistant.types import Kind, Outcome, Verdict
+from assistant.types import Completeness, Kind, Outcome, Paper, Verdict
 from tests.making import MICE, OWLS, WHALES, verdict
 
 _TWO = verdict(WHALES, "Our model hears 345 whales [12].", "Code is free.", relevance=3)
@@ -33,6 +33,16 @@ def test_an_answer_shows_the_relevant_papers_that_can_be_quoted() -> None:
 
 def test_not_stated_shows_the_nearest() -> None:
     assert papers_shown(Judgement((_NEAR, _ONE), 0.2, stated=False), "not_stated") == [_ONE, _NEAR]
+
+
+def test_a_paper_with_its_title_in_two_languages_is_one() -> None:
+    text = "We record whales in three seas for a year and count how often each of them sings by day and by night."
+    english, german = Paper("e", "Counting Whales", text), Paper("d", "Wale zählen", text.replace(" ", "  ", 1))
+    both = (verdict(english, text[:10], relevance=3), _ONE, verdict(german, german.abstract[:10], relevance=2))
+    told = one_a_text(Judgement(both, 0.9, stated=True, completeness=Completeness(3, 9, 9, 3.5, 3.0, 4.0, 0.95, "m")))
+    assert told.verdicts == both[:2]
+    assert told.completeness == Completeness(2, 9, 9, 2.5, 2.0, 3.0, 0.95, "m")
+    assert one_a_text(Judgement((_TWO, _ONE, _NEAR), 0.9, stated=True)).verdicts == (_TWO, _ONE, _NEAR)
 
 
 def test_not_covered_shows_nothing() -> None:
