@@ -9,7 +9,7 @@ import pytest
 
 from assistant.build import build_index, open_assistant
 from assistant.settings import Settings
-from assistant.types import Answer, Filters
+from assistant.types import Answer, Filters, Judged, Token
 from tests.servers.graded import Graded
 from tests.servers.scripted import ScriptedServer
 
@@ -134,6 +134,17 @@ def test_a_refusal_ends_with_the_batch_that_held_what_is_near(ask: Ask) -> None:
     answer, model = ask("How many hours of speech was OWLNET trained on?")
     assert model.count("judge") == 1
     assert not any("missing" in note for note in answer.notes)
+
+
+def test_papers_can_be_read_as_they_are_judged_before_anything_is_written(graded_index: Path) -> None:
+    with ScriptedServer(answers=Graded(FILE)) as server:
+        settings = Settings(index=graded_index, chat_model="m", base_url=server.base_url)
+        events = [*open_assistant(settings).stream("What work is there on continual learning?")]
+    found = [verdict for event in events if isinstance(event, Judged) for verdict in event.found]
+    assert {verdict.paper.title for verdict in found} == CONTINUAL
+    assert all(verdict.quotes for verdict in found)
+    first = next(place for place, event in enumerate(events) if isinstance(event, Judged) and event.found)
+    assert first < next(place for place, event in enumerate(events) if isinstance(event, Token))
 
 
 def test_a_list_within_a_scope_is_counted_within_it(ask: Ask) -> None:
