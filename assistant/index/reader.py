@@ -72,8 +72,12 @@ class Index:
     def open(cls, folder: Path, *, embedder: Embedder) -> "Index":
         """Raises `IndexMissing`, or `IndexMismatch` where it was made in another format or by another embedder."""
         layout = Layout(folder)
-        view = _View(layout, embedder)
-        return cls(layout, connect(layout), embedder, view)
+        connection = connect(layout)  # first: what is no index of this program is not a damaged one
+        try:
+            return cls(layout, connection, embedder, _View(layout, embedder))
+        except BaseException:
+            connection.close()
+            raise
 
     def __enter__(self) -> "Index":
         return self

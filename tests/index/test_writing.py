@@ -46,11 +46,12 @@ def test_an_empty_folder_becomes_an_index(tmp_path: Path) -> None:
 
 
 def test_a_second_reading_embeds_nothing_and_touches_no_store(folder: Path) -> None:
+    write(folder, ("a.jsonl", [WHALES, OWLS, MICE]))  # looks once whether the copy is whole
     before = files(folder)
     embedder = CountingEmbedder()
     (report,) = write(folder, ("a.jsonl", [WHALES, OWLS, MICE]), embedder=embedder)
     assert (counts(report), report.embedded, embedder.texts) == ({"unchanged": 3}, 0, [])
-    assert files(folder).keys() == before.keys()  # a probe lets Chroma touch its own files
+    assert files(folder) == before
 
 
 def test_a_changed_abstract_replaces_its_old_text_everywhere(folder: Path) -> None:
@@ -218,7 +219,7 @@ def test_papers_in_another_version_of_the_tables_are_refused(folder: Path) -> No
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     for open_ in (Index.open, IndexWriter.open):
-        with pytest.raises((IndexMismatch, IndexDamaged), match=r"version 99|damaged"):
+        with pytest.raises(IndexMismatch, match="version 99"):
             open_(folder, embedder=HashedWords())
 
 
@@ -226,7 +227,7 @@ def test_what_is_no_database_is_refused(folder: Path) -> None:
     for path in folder.glob("papers.sqlite*"):
         path.unlink()
     (folder / "papers.sqlite").write_bytes(b"not a database, whatever it is called" * 100)
-    with pytest.raises((IndexMismatch, IndexDamaged), match=r"not a database|damaged"):
+    with pytest.raises(IndexMismatch, match="not a database"):
         Index.open(folder, embedder=HashedWords())
 
 
