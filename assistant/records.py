@@ -67,12 +67,15 @@ class IndexReport:
     unchanged: int = 0
     double: int = 0
     gone: int = 0
+    kept: int = 0  # their entry cannot be read now, and they stay as they were read last
     rejected: tuple[Rejection, ...] = ()
     without_abstract: int = 0
     undated: int = 0
     papers: int = 0  # in the index afterwards
     embedded: int = 0  # chunks embedded
     seconds: float = 0.0
+    vanished: tuple[str, ...] = ()  # sources whose file is gone, still in the index
+    pruned: tuple[str, ...] = ()  # the same, taken out
 
 
 @dataclass(frozen=True, slots=True)

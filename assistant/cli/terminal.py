@@ -83,6 +83,16 @@ def show_report(report: IndexReport, err: TextIO) -> None:
     counts = ("new", "changed", "unchanged", "double", "gone")
     told = ", ".join(f"{getattr(report, name):,} {name}" for name in counts)
     print(f"{told}, {len(report.rejected):,} rejected in {report.seconds:.1f} s", file=err)
+    if report.kept:
+        stay = "papers stay as they were" if report.kept > 1 else "paper stays as it was"
+        whose = "their entries" if report.kept > 1 else "its entry"
+        print(f"{report.kept:,} {stay} read last: {whose} cannot be read now", file=err)
+    for name in report.vanished:
+        print(without_unseen(f"its file is gone: {name}"), file=err)
+    if report.vanished:
+        print("its papers are still in the index; --prune takes them out, as `assistant remove` does", file=err)
+    for name in report.pruned:
+        print(without_unseen(f"taken out, its file is gone: {name}"), file=err)
     if report.without_abstract:
         print(f"{report.without_abstract:,} entries have no abstract and were left out", file=err)
     undated = f", {report.undated:,} of those just read without a date" if report.undated else ""

@@ -11,7 +11,14 @@ from assistant.web.shell.html import bdi, button, element, text, void
 _MB = 1_000_000
 _SHOWN = 200  # rejections; a wrong file has thousands
 _OPEN = 12  # rejections that are shown without a click
-_COUNTED = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"), ("double", "double"), ("gone", "gone"))
+_COUNTED = (
+    ("new", "new"),
+    ("changed", "changed"),
+    ("unchanged", "unchanged"),
+    ("double", "double"),
+    ("gone", "gone"),
+    ("kept", "kept as before"),
+)
 _PASTE = "A title on one line, its abstract on the next …"
 
 
