@@ -19,6 +19,7 @@ class Record:
     date_text: str | None = None  # as found, "Aug 13"
     url: str | None = None
     categories: tuple[str, ...] = ()
+    status: str = ""  # "withdrawn", "retracted" or "replaced"; "" where nothing of the kind is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Paper:
     url: str | None = None
     categories: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    status: str = ""  # as in `Record`: what any source says
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,8 @@ def papers(args: Namespace, settings: Settings) -> int:
             if args.json:
                 _print_json(whole_paper_to_json(paper))
             else:
-                print(without_unseen(f"{paper.id}\t{paper.date or ''}\t{paper.title}"))
+                marked = f" ({paper.status})" if paper.status else ""
+                print(without_unseen(f"{paper.id}\t{paper.date or ''}\t{paper.title}{marked}"))
     return 0
 
 

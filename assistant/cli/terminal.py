@@ -119,6 +119,7 @@ def _sources(answer: Answer) -> str:
     for citation in answer.citations:
         paper = citation.quote.paper
         extra = [text for text in (paper.date or paper.date_text, paper.url) if text]
+        extra += [paper.status] if paper.status else []
         lines.append(f"[{citation.number}] {paper.title or paper.id}{''.join(f', {text}' for text in extra)}\n")
     return "\n" + "".join(lines)
 
