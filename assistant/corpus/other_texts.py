@@ -11,8 +11,9 @@ _GREETING = re.compile(rf"{_GREETS}.{{0,60}}", re.I)
 # A line of its own with a comma behind the name, which no title has.
 _SALUTATION = re.compile(rf"(?i:{_GREETS})(?: [^\s,]+){{0,5}}[,!]|(?:[A-Z][\w.’'-]+ ?){{1,3}},")
 _CLOSING = re.compile(
-    r"(?:(?:with )?(?:kind|best|warm|many)(?: \w+)? (?:regards|wishes|thanks)"
-    r"|regards|best|thanks|yours(?: \w+)?|sincerely|cheers|viele grüße|(?:mit )?(?:freundlichen|herzlichen|besten) grüßen|cordialement),?(?: [A-Z]\w*){0,3}",
+    r"(?:(?:with )?(?:kind|best|warm|many)(?: \w+)? (?:regards|wishes|thanks)|regards|best|thanks|yours(?: \w+)?"
+    r"|sincerely|cheers|viele grüße|(?:mit )?(?:freundlichen|herzlichen|besten) grüßen|cordialement)"
+    r",?(?: [A-Z]\w*){0,3}",
     re.I,
 )
 _MAIL_FIELD = re.compile(r"(?:from|to|cc|subject|date|sent|reply-to):\s", re.I)
