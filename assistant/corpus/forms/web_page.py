@@ -34,10 +34,10 @@ def read(data: io.BufferedReader, *, source: str) -> Iterator[Record | Rejection
     if isinstance(body, Rejection):
         yield body
         return
-    found = False
+    found, last = False, body.count(b"\n") + 1
     for line, fields in _papers(body):
         found = True
-        yield entry_of(fields, source=source, line=max(1, min(line, body.count(b"\n") + 1)))
+        yield entry_of(fields, source=source, line=max(1, min(line, last)))
     if not found:
         yield Rejection(source, 1, _NO_PAPERS)
 
