@@ -54,6 +54,7 @@ def paper_to_json(paper: Paper) -> Json:
         "date": paper.date,
         "url": paper.url,
         "sources": list(paper.sources),
+        "status": paper.status or None,
     }
 
 
@@ -68,7 +69,13 @@ def citation_to_json(citation: Citation) -> Json:
     quote, paper = citation.quote, citation.quote.paper
     return {
         "number": citation.number,
-        "paper": {"id": paper.id, "title": paper.title, "url": paper.url, "date": paper.date},
+        "paper": {
+            "id": paper.id,
+            "title": paper.title,
+            "url": paper.url,
+            "date": paper.date,
+            "status": paper.status or None,
+        },
         "quote": quote.text,
         "start": quote.start,
         "end": quote.end,
@@ -79,6 +86,7 @@ def _paper(verdict: Verdict, citations: Sequence[Citation]) -> Json:
     return {
         "id": verdict.paper.id,
         "title": verdict.paper.title,
+        "status": verdict.paper.status or None,
         "relevance": verdict.relevance,
         "score": round(verdict.score, 4),
         "citations": _numbers(verdict.paper.id, citations),

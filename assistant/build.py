@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from importlib.resources import files
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from assistant.answering import Assistant
 from assistant.answering.answerable import gate
 from assistant.answering.looking import Lookout
-from assistant.corpus import read_bytes, sources
+from assistant.corpus import read_bytes, sources, vanished
 from assistant.exploring import Explorer
 from assistant.index import Index, IndexWriter
 from assistant.index.derived_files import FileShelf
@@ -206,12 +206,14 @@ def build_index(
     form: str | None = None,
     date: str | None = None,
     rebuild: bool = False,
+    prune: bool = False,
     stdin: BinaryIO | None = None,
     progress: Callable[[Progress], None],
 ) -> IndexReport:
     """Indexes the papers of files, folders and standard input.
 
     With `rebuild` the vectors and words are made anew first, which is also what changes the embedding model.
+    Of a folder, sources whose file is gone are named in the report, and with `prune` taken out.
     Raises `NothingUsable` for a path that does not exist, `IndexBusy`, and `IndexMismatch` without `rebuild`.
     """
     read = sources(paths, form=form, date=date, stdin=stdin)
@@ -220,7 +222,18 @@ def build_index(
         rebuilt = writer.rebuild(progress=progress) if rebuild else None
         if rebuilt and not paths:
             return rebuilt
-        return writer.update_all(((source.name, source.entries) for source in read), progress=progress)
+        report = writer.update_all(((source.name, source.entries) for source in read), progress=progress)
+        gone = vanished(paths, writer.sources())
+        return _pruned(report, gone, writer, progress) if prune else replace(report, vanished=gone)
+
+
+def _pruned(
+    report: IndexReport, gone: Sequence[str], writer: IndexWriter, progress: Callable[[Progress], None]
+) -> IndexReport:
+    for name in gone:
+        removed = writer.remove(name, progress=progress)
+        report = replace(report, gone=report.gone + removed.gone, papers=removed.papers)
+    return replace(report, pruned=tuple(gone))
 
 
 def examine_index(settings: Settings, *, repair: bool, progress: Callable[[Progress], None]) -> Examination:

@@ -1,15 +1,21 @@
-"""Takes sources in and out of an index while it is asked."""
+"""Takes sources in and out of an index while it is asked: files, and what services have."""
 
 import gzip
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.build import add_source, open_index, remove_source
-from assistant.errors import NothingUsable
+from assistant.errors import NothingUsable, UsageError
 from assistant.settings import Settings
-from assistant.types import IndexReport, Progress
+from assistant.types import Fetched, FetchTerms, IndexReport, Progress
+
+if TYPE_CHECKING:
+    from assistant.fetching import Page
 
 _GZIP = b"\x1f\x8b"
 _PIECE = 1_048_576  # bytes
@@ -38,9 +44,57 @@ class IndexStock:
             _check_size(data, name, self._settings.upload_mb * _MB)
             return add_source(name, data, self._settings, date=date, progress=progress)
 
+    def fetch(self, terms: FetchTerms, *, progress: Callable[[Progress], None]) -> tuple[Fetched, IndexReport | None]:
+        """As `fetch_papers`, from the address that the settings name for the service."""
+        base = self._settings.fetch.get(terms.service) or None
+        return fetch_papers(replace(terms, base=base), self._settings, progress=progress)
+
     def remove(self, source: str, *, progress: Callable[[Progress], None]) -> IndexReport:
         """Raises `UsageError` where this is no source, `IndexBusy` and `IndexMismatch`."""
         return remove_source(source, self._settings, progress=progress)
+
+
+def fetch_papers(
+    terms: FetchTerms,
+    settings: Settings,
+    *,
+    progress: Callable[[Progress], None],
+    told: Callable[[Fetched], None] = lambda _: None,
+) -> tuple[Fetched, IndexReport | None]:
+    """Asks a service, keeps what comes, and indexes all that is kept of it as one source; no report of nothing.
+
+    `told` hears what came before it is indexed. Raises `UsageError`, `FetchFailed`, and what `build.add_source` does.
+    """
+    with _libraries():
+        from assistant.fetching import Kept, fetch, request_of
+
+        request = request_of(terms, settings)
+    kept = Kept(settings.data_folder / "fetched", request.source)
+    fetched = fetch(request, kept, progress=progress)
+    told(fetched)
+    if not fetched.kept:
+        return fetched, None
+    with kept.path.open("rb") as data:
+        return fetched, add_source(request.source, data, settings, progress=progress)
+
+
+def first_page(terms: FetchTerms, settings: Settings) -> tuple[str, "Page"]:
+    """The name of the source, and the first page, of which nothing is kept. Raises as `fetch_papers` does."""
+    with _libraries():
+        from assistant.fetching import look, request_of
+
+        request = request_of(terms, settings)
+    return request.source, look(request)
+
+
+@contextmanager
+def _libraries() -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:
+        raise UsageError(
+            f"fetching needs {error.name}, which is not installed", hint="Run: pip install 'paper-assistant[fetch]'"
+        ) from error
 
 
 def _check_size(data: BufferedReader, name: str, limit: int) -> None:

@@ -1,6 +1,8 @@
-"""What a source says of a paper, and what came of reading it. Frozen; part of `types`, which names them too."""
+"""What sources say of papers, and what came of fetching and reading them. Frozen; part of `types`."""
 
 from dataclasses import dataclass
+
+PaperId = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,23 @@ class Record:
     date_text: str | None = None  # as found, "Aug 13"
     url: str | None = None
     categories: tuple[str, ...] = ()
+    status: str = ""  # "withdrawn", "retracted" or "replaced"; "" where nothing of the kind is said
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper as shown, whatever number of sources list it."""
+
+    id: PaperId
+    title: str
+    abstract: str
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    date_text: str | None = None
+    url: str | None = None
+    categories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    status: str = ""  # as in `Record`: what any source says
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +69,53 @@ class IndexReport:
     unchanged: int = 0
     double: int = 0
     gone: int = 0
+    kept: int = 0  # their entry cannot be read now, and they stay as they were read last
     rejected: tuple[Rejection, ...] = ()
     without_abstract: int = 0
     undated: int = 0
     papers: int = 0  # in the index afterwards
     embedded: int = 0  # chunks embedded
     seconds: float = 0.0
+    vanished: tuple[str, ...] = ()  # sources whose file is gone, still in the index
+    pruned: tuple[str, ...] = ()  # the same, taken out
+
+
+@dataclass(frozen=True, slots=True)
+class FetchTerms:
+    """What is asked of a service. Each has terms of its own; those of others are left alone. `base`: of a mirror."""
+
+    service: str
+    query: str = ""
+    category: str = ""
+    ids: tuple[str, ...] = ()
+    date: str | None = None  # the last day, ISO
+    days: int | None = None
+    since: str | None = None  # ISO
+    library: str = ""
+    collection: str | None = None
+    url: str = ""
+    base: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What is asked, for people."""
+        asked = self.category or self.query or self.library or self.url
+        return f"{self.service}:{asked}" if asked else self.service
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a request brought, in papers. `announced` is what the service said there would be, 0 for nothing."""
+
+    source: str
+    came: int = 0
+    new: int = 0
+    bare: int = 0  # came without an abstract
+    announced: int = 0
+    kept: int = 0  # in the source's file afterwards
+    resumed: bool = False
+
+    @property
+    def short(self) -> bool:
+        """Whether fewer came than announced; a request that went on where it stopped cannot tell."""
+        return self.came < self.announced and not self.resumed

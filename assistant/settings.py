@@ -5,7 +5,7 @@ Why: docs/decisions/0017-never-call-what-was-not-configured.md
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +29,7 @@ _FOREIGN = {  # fields whose variables others named
     "zotero_key": "ZOTERO_API_KEY",
 }
 _LEAST = {"upload_mb": 0}  # 1 where none stands here
+FETCHED = ("daily-papers", "arxiv", "openalex")  # from the page; why not feeds: decision 0047
 Unsupported = Literal["drop", "mark"]
 
 
@@ -57,6 +58,7 @@ class Settings:
     rate: int = 120  # requests a minute of one token
     at_once: int = 4  # questions of one token at a time
     upload_mb: int = 100  # size of an upload, unpacked, at most; 0: papers are not added or removed on the page
+    fetch: Mapping[str, str] = field(default_factory=dict)  # services asked from the page: address of a mirror, or ""
     queue: int = 100  # questions that wait for their turn on the page, at most
     smtp_url: "Secret | None" = None  # the server that sends digests; may hold a password
     mail_from: str | None = None  # whom they come from
@@ -105,6 +107,7 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
         timeout=_seconds(given.get("timeout") or "60"),
         host=given.get("host") or "127.0.0.1",
         hosts=tuple(name.strip().lower() for name in given.get("hosts", "").split(",") if name.strip()),
+        fetch=_services(given.get("fetch") or ""),
         auth=Path(given["auth"]) if given.get("auth") else None,
         tokens=Path(given["tokens"]) if given.get("tokens") else None,
         smtp_url=_secret(env, "ASSISTANT_SMTP_URL"),
@@ -168,3 +171,16 @@ def _unsupported(text: str) -> Unsupported:
     if text not in known:
         raise UsageError(f"{_PREFIX}UNSUPPORTED={text!r} is neither drop nor mark", hint="Correct it or unset it.")
     return known[text]
+
+
+def _services(text: str) -> dict[str, str]:
+    if text.strip() in ("", "0", "1"):
+        return dict.fromkeys(FETCHED if text.strip() == "1" else (), "")
+    parts = (part.strip().partition("=") for part in text.split(","))
+    services = {name.strip(): base.strip() for name, _, base in parts}
+    if unknown := services.keys() - set(FETCHED):
+        raise UsageError(
+            f"{_PREFIX}FETCH={text!r} names {', '.join(sorted(map(repr, unknown)))}, which is no service of the page",
+            hint=f"Name any of {', '.join(FETCHED)}, separated by commas, or write 1 for all.",
+        )
+    return services

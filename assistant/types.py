@@ -7,30 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.records import Fetched as Fetched
+from assistant.records import FetchTerms as FetchTerms
 from assistant.records import IndexReport as IndexReport
+from assistant.records import Paper as Paper
+from assistant.records import PaperId as PaperId
 from assistant.records import Progress as Progress
 from assistant.records import Record as Record
 from assistant.records import Rejection as Rejection
 
-PaperId = str
 Kind = Literal["list", "fact", "compare", "overview", "count", "lookup", "collection", "metadata", "talk"]
 Outcome = Literal["answered", "not_stated", "not_covered"]
 Order = Literal["newest", "oldest"]
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper as shown, whatever number of sources list it."""
-
-    id: PaperId
-    title: str
-    abstract: str
-    authors: tuple[str, ...] = ()
-    date: str | None = None
-    date_text: str | None = None
-    url: str | None = None
-    categories: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

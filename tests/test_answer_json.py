@@ -21,22 +21,28 @@ def test_an_answer_as_json_has_exactly_the_promised_keys_and_values() -> None:
         "citations": [
             {
                 "number": 1,
-                "paper": {"id": "o", "title": "Owls at Night", "url": "https://example.org/o", "date": "2025-02-03"},
+                "paper": {
+                    "id": "o",
+                    "title": "Owls at Night",
+                    "url": "https://example.org/o",
+                    "date": "2025-02-03",
+                    "status": None,
+                },
                 "quote": "Owls hunt at night.",
                 "start": 0,
                 "end": 19,
             },
             {
                 "number": 2,
-                "paper": {"id": "w", "title": "Counting Whales", "url": None, "date": None},
+                "paper": {"id": "w", "title": "Counting Whales", "url": None, "date": None, "status": None},
                 "quote": "We count whales by ear.",
                 "start": 0,
                 "end": 23,
             },
         ],
         "papers": [
-            {"id": "o", "title": "Owls at Night", "relevance": 2, "score": 0.8765, "citations": [1]},
-            {"id": "w", "title": "Counting Whales", "relevance": 2, "score": 0.8, "citations": [2]},
+            {"id": "o", "title": "Owls at Night", "status": None, "relevance": 2, "score": 0.8765, "citations": [1]},
+            {"id": "w", "title": "Counting Whales", "status": None, "relevance": 2, "score": 0.8, "citations": [2]},
         ],
         "near": [],
         "confidence": 0.9,
@@ -62,4 +68,5 @@ def test_a_search_and_a_paper_as_json() -> None:
         "date": "2025-02-03",
         "url": "https://example.org/o",
         "sources": [],
+        "status": None,
     }

@@ -44,7 +44,7 @@ _MAY_IMPORT = {
     "integrations": {"types", "answering"},
     "watching": _FRAME | {"answering", "corpus", "recording", "text", "understanding"},
     "mailing": _FRAME | {"exploring", "text", "watching"},
-    "ingest": _FRAME | {"index", "corpus", "build"},
+    "ingest": _FRAME | {"index", "corpus", "build", "fetching"},
     "build": _FRAME
     | {"corpus", "index", "retrieval", "models", "understanding", "judging", "writing", "recording", "answering"}
     | {"keeping", "exploring", "watching"},

@@ -28,6 +28,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "ASSISTANT_HOSTS": "papers.example, Owls.example",
         "ASSISTANT_AUTH": "/accounts",
         "ASSISTANT_UPLOAD_MB": "0",
+        "ASSISTANT_FETCH": "arxiv=http://mirror.example, daily-papers",
         "ASSISTANT_QUEUE": "9",
         "ASSISTANT_TOKENS": "/tokens",
         "ASSISTANT_RATE": "5",
@@ -47,6 +48,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
     assert (read.judge_limit, read.parallel, read.timeout, read.host, read.port) == (7, 2, 1.5, "::1", 81)
     assert read.token_budget == 1_000_000
     assert (read.hosts, read.auth) == (("papers.example", "owls.example"), Path("/accounts"))
+    assert read.fetch == {"arxiv": "http://mirror.example", "daily-papers": ""}
     assert (read.upload_mb, read.queue) == (0, 9)
     assert (read.tokens, read.rate, read.at_once) == (Path("/tokens"), 5, 3)
     assert (read.base_url, read.key.reveal() if read.key else None) == ("http://localhost/v1", "sk-secret")
@@ -77,11 +79,16 @@ def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
     ("name", "value"),
     [("PORT", "0"), ("PORT", "70000"), ("PORT", "x"), ("PARALLEL", "-1"), ("JUDGE_LIMIT", "1.5"), ("TIMEOUT", "0"),
      ("TOKEN_BUDGET", "0"), ("TIMEOUT", "nan"), ("TIMEOUT", "soon"), ("UNSUPPORTED", "keep"), ("QUEUE", "0"),
-     ("UPLOAD_MB", "-1")],
+     ("UPLOAD_MB", "-1"), ("FETCH", "arxiv,feed")],
 )  # fmt: skip
 def test_a_value_of_the_wrong_type_is_an_error_that_names_it(name: str, value: str) -> None:
     with pytest.raises(UsageError, match=f"ASSISTANT_{name}='{value}'"):
         read_settings({f"ASSISTANT_{name}": value})
+
+
+@pytest.mark.parametrize(("value", "services"), [("1", ["daily-papers", "arxiv", "openalex"]), ("0", []), ("", [])])
+def test_all_services_or_none_may_be_asked_from_the_page(value: str, services: list[str]) -> None:
+    assert list(read_settings({"ASSISTANT_FETCH": value}).fetch) == services
 
 
 def test_the_default_index_is_the_samples_in_a_checkout_and_index_store_elsewhere(

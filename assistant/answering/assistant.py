@@ -21,6 +21,7 @@ from assistant.answering.selection import (
     quotes_for,
     within_scope,
 )
+from assistant.answering.standing import with_standing
 from assistant.answering.timing import StepClock
 from assistant.errors import UsageError
 from assistant.ports import Embedder, Judge, Judgement, PaperIndex, Planner, Planning, Stop, Theme, Writer, heed
@@ -167,20 +168,22 @@ class Assistant:
         with steps("write"):
             yield from draft.tell(found.lines())
         yield Finished(
-            Answer(
-                question=question,
-                plan=plan,
-                outcome="answered" if found.total or plan.kind == "count" else "not_covered",
-                text=draft.text,
-                citations=draft.citations,
-                verdicts=found.verdicts,
-                confidence=1.0,
-                completeness=found.completeness,
-                notes=(*planning.notes, *found.notes()),
-                provenance=Provenance(NAME, NAME, self._embedder.name, dict(self._planner.prompts)),
-                usage=planning.usage,
-                seconds=steps.total,
-                steps=steps.seconds,
+            with_standing(
+                Answer(
+                    question=question,
+                    plan=plan,
+                    outcome="answered" if found.total or plan.kind == "count" else "not_covered",
+                    text=draft.text,
+                    citations=draft.citations,
+                    verdicts=found.verdicts,
+                    confidence=1.0,
+                    completeness=found.completeness,
+                    notes=(*planning.notes, *found.notes()),
+                    provenance=Provenance(NAME, NAME, self._embedder.name, dict(self._planner.prompts)),
+                    usage=planning.usage,
+                    seconds=steps.total,
+                    steps=steps.seconds,
+                )
             )
         )
 
@@ -193,20 +196,22 @@ class Assistant:
         with steps("write"):
             yield from draft.tell(found.lines)
         yield Finished(
-            Answer(
-                question=question,
-                plan=plan,
-                outcome=found.outcome,
-                text=draft.text,
-                citations=draft.citations,
-                verdicts=found.verdicts,
-                confidence=1.0,
-                completeness=None,
-                notes=planning.notes,
-                provenance=Provenance(TOLD, TOLD, self._embedder.name, dict(self._planner.prompts)),
-                usage=planning.usage,
-                seconds=steps.total,
-                steps=steps.seconds,
+            with_standing(
+                Answer(
+                    question=question,
+                    plan=plan,
+                    outcome=found.outcome,
+                    text=draft.text,
+                    citations=draft.citations,
+                    verdicts=found.verdicts,
+                    confidence=1.0,
+                    completeness=None,
+                    notes=planning.notes,
+                    provenance=Provenance(TOLD, TOLD, self._embedder.name, dict(self._planner.prompts)),
+                    usage=planning.usage,
+                    seconds=steps.total,
+                    steps=steps.seconds,
+                )
             )
         )
 
@@ -245,22 +250,24 @@ class Assistant:
             else:
                 yield from draft.refuse(outcome, writer, stop)
         yield Finished(
-            Answer(
-                question=question,
-                plan=plan,
-                outcome=outcome,
-                text=draft.text,
-                citations=draft.citations,
-                verdicts=tuple(verdicts),
-                confidence=judgement.confidence,
-                completeness=judgement.completeness if listed else None,
-                notes=(*notes, *draft.notes),
-                provenance=self._made_by(judgement.instead or self._judge.name, writer.name),
-                usage=planning.usage + judgement.usage + draft.usage,
-                seconds=steps.total,
-                steps=steps.seconds,
-                near=tuple(near_misses(judgement)) if listed else (),
-                checks=draft.checks,
+            with_standing(
+                Answer(
+                    question=question,
+                    plan=plan,
+                    outcome=outcome,
+                    text=draft.text,
+                    citations=draft.citations,
+                    verdicts=tuple(verdicts),
+                    confidence=judgement.confidence,
+                    completeness=judgement.completeness if listed else None,
+                    notes=(*notes, *draft.notes),
+                    provenance=self._made_by(judgement.instead or self._judge.name, writer.name),
+                    usage=planning.usage + judgement.usage + draft.usage,
+                    seconds=steps.total,
+                    steps=steps.seconds,
+                    near=tuple(near_misses(judgement)) if listed else (),
+                    checks=draft.checks,
+                )
             )
         )
 

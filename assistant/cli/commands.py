@@ -34,7 +34,14 @@ def index(args: Namespace, settings: Settings) -> int:
         raise UsageError("nothing to index is named", hint="Name files, folders or - for standard input, or --sample.")
     with progress_bar(sys.stderr) as bar:
         report = build.build_index(
-            paths, settings, form=args.form, date=args.date, rebuild=args.rebuild, stdin=sys.stdin.buffer, progress=bar
+            paths,
+            settings,
+            form=args.form,
+            date=args.date,
+            rebuild=args.rebuild,
+            prune=args.prune,
+            stdin=sys.stdin.buffer,
+            progress=bar,
         )
     _show(report, args.json)
     if paths and not report.new + report.changed + report.unchanged + report.double:
@@ -141,7 +148,8 @@ def papers(args: Namespace, settings: Settings) -> int:
             if args.json:
                 _print_json(whole_paper_to_json(paper))
             else:
-                print(without_unseen(f"{paper.id}\t{paper.date or ''}\t{paper.title}"))
+                marked = f" ({paper.status})" if paper.status else ""
+                print(without_unseen(f"{paper.id}\t{paper.date or ''}\t{paper.title}{marked}"))
     return 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant import build
 from assistant.answering.looking import Lookout
-from assistant.cli import fetch
+from assistant.cli.fetch import fetch
 from assistant.cli.records import check_file
 from assistant.errors import AssistantError, UsageError
 from assistant.exploring.trends import Trend
@@ -138,9 +138,9 @@ def _fetched(args: Namespace, settings: Settings, watches: Watches) -> int:
     """The days since the last digest, so that none is missed. Where it fails, what is here is looked at."""
     days = [day for watch in watches.all() if (day := watches.place(watch.name).day)]
     since = (date.today() - max(days)).days if days else 0
-    wanted = Namespace(date=None, days=min(max(since, 0) + 2, _MOST_DAYS), base=args.base, dry_run=False)
+    wanted = Namespace(service="daily-papers", days=min(max(since, 0) + 2, _MOST_DAYS), base=args.base, dry_run=False)
     try:
-        return fetch.daily_papers(wanted, settings)
+        return fetch(wanted, settings)
     except AssistantError as error:
         print(without_unseen(f"assistant: {error}"), file=sys.stderr)
         return error.exit_code

@@ -69,6 +69,7 @@ def _index(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument(
         "--rebuild", action="store_true", help="make vectors and words anew, for another embedding model"
     )
+    parser.add_argument("--prune", action="store_true", help="also remove what came from files that a folder has lost")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
@@ -77,26 +78,27 @@ def _fetch(made: "_SubParsersAction[ArgumentParser]") -> None:
     fetch = made.add_parser("fetch", help=help, description=help[0].upper() + help[1:] + ".")
     services = fetch.add_subparsers(title="services", required=True, metavar="SERVICE")
 
-    daily = _new(services, "daily-papers", fetching.daily_papers, "Daily Papers of Hugging Face")
+    daily = _new(services, "daily-papers", fetching.fetch, "Daily Papers of Hugging Face")
     daily.add_argument("--date", metavar="YYYY-MM-DD", help="the day, the last one with --days (default: today)")
     daily.add_argument("--days", type=int, metavar="N", help="how many days (default: 1)")
-    arxiv = _new(services, "arxiv", fetching.arxiv, "papers of arXiv")
+    arxiv = _new(services, "arxiv", fetching.fetch, "papers of arXiv")
     asked = arxiv.add_mutually_exclusive_group(required=True)
     asked.add_argument("--category", metavar="NAME", help="a category, such as cs.LG: what was announced last")
     asked.add_argument("--query", metavar="Q", help="a query as arXiv's API takes it, such as ti:owls")
     asked.add_argument("--ids", metavar="FILE", help="a file with one arXiv id a line")
     arxiv.add_argument("--days", type=int, metavar="N", help="of the category, what was submitted in the last N days")
-    openalex = _new(services, "openalex", fetching.openalex, "works of OpenAlex")
+    openalex = _new(services, "openalex", fetching.fetch, "works of OpenAlex")
     openalex.add_argument("--query", metavar="Q", required=True, help="words to search for")
     openalex.add_argument("--since", metavar="YYYY-MM-DD", help="only works published on this day or later")
-    zotero = _new(services, "zotero", fetching.zotero, "a Zotero library")
+    zotero = _new(services, "zotero", fetching.fetch, "a Zotero library")
     zotero.add_argument("--library", metavar="ID", required=True, help="a user's number, or groups/NUMBER")
     zotero.add_argument("--collection", metavar="K", help="only this collection, by its key")
-    feed = _new(services, "feed", fetching.feed, "an Atom or RSS feed of papers")
+    feed = _new(services, "feed", fetching.fetch, "an Atom or RSS feed of papers")
     feed.add_argument("url", metavar="URL", help="its address")
     for service in (daily, arxiv, openalex, zotero):
         service.add_argument("--base", metavar="URL", help="address of a mirror, in place of the service's own")
-    for service in (daily, arxiv, openalex, zotero, feed):
+    for name, service in services.choices.items():
+        service.set_defaults(service=name)
         service.add_argument("--dry-run", action="store_true", help="show the first papers and keep nothing")
 
 

@@ -86,6 +86,16 @@ def show_report(report: IndexReport, err: TextIO) -> None:
     counts = ("new", "changed", "unchanged", "double", "gone")
     told = ", ".join(f"{getattr(report, name):,} {name}" for name in counts)
     print(f"{told}, {len(report.rejected):,} rejected in {report.seconds:.1f} s", file=err)
+    if report.kept:
+        stay = "papers stay as they were" if report.kept > 1 else "paper stays as it was"
+        whose = "their entries" if report.kept > 1 else "its entry"
+        print(f"{report.kept:,} {stay} read last: {whose} cannot be read now", file=err)
+    for name in report.vanished:
+        print(without_unseen(f"its file is gone: {name}"), file=err)
+    if report.vanished:
+        print("its papers are still in the index; --prune takes them out, as `assistant remove` does", file=err)
+    for name in report.pruned:
+        print(without_unseen(f"taken out, its file is gone: {name}"), file=err)
     if report.without_abstract:
         print(f"{report.without_abstract:,} entries have no abstract and were left out", file=err)
     undated = f", {report.undated:,} of those just read without a date" if report.undated else ""
@@ -112,6 +122,7 @@ def _sources(answer: Answer) -> str:
     for citation in answer.citations:
         paper = citation.quote.paper
         extra = [text for text in (paper.date or paper.date_text, paper.url) if text]
+        extra += [paper.status] if paper.status else []
         lines.append(f"[{citation.number}] {paper.title or paper.id}{''.join(f', {text}' for text in extra)}\n")
     return "\n" + "".join(lines)
 

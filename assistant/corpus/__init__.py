@@ -2,6 +2,16 @@
 
 from assistant.corpus.identity import canonical_id, derived_id, is_global, title_key
 from assistant.corpus.registry import forms, read_bytes
-from assistant.corpus.sources import Source, sources
+from assistant.corpus.sources import Source, sources, vanished
 
-__all__ = ["Source", "canonical_id", "derived_id", "forms", "is_global", "read_bytes", "sources", "title_key"]
+__all__ = [
+    "Source",
+    "canonical_id",
+    "derived_id",
+    "forms",
+    "is_global",
+    "read_bytes",
+    "sources",
+    "title_key",
+    "vanished",
+]

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from assistant.corpus.dates import iso_part
 from assistant.corpus.identity import canonical_id, is_arxiv, is_global
 from assistant.corpus.limits import fault_of, snippet
+from assistant.corpus.standing import standing
 from assistant.types import Record, Rejection
 
 _NO_TITLE = "the entry has no title; add one, or leave the entry out"
@@ -23,6 +24,8 @@ class Fields:
     date: str = ""
     url: str = ""
     categories: tuple[str, ...] = ()
+    comment: str = ""  # what authors or the service say beside the paper
+    status: str = ""  # as in `Record`, where the form has a field for it
 
 
 def entry_of(fields: Fields, *, source: str, line: int) -> Record | Rejection:
@@ -47,6 +50,7 @@ def entry_of(fields: Fields, *, source: str, line: int) -> Record | Rejection:
         date_text=fields.date.strip() or None if not day else None,
         url=_link(fields.url, given_id),
         categories=_distinct(fields.categories),
+        status=fields.status or standing(title, abstract, fields.comment),
     )
 
 

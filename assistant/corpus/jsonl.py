@@ -1,4 +1,4 @@
-"""Reads JSONL, an object a line: id, title, abstract, authors, date, url, categories; or the objects of a service."""
+"""Reads JSONL, an object a line: id, title, abstract, authors, date, url, categories, status; or those of services."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,6 +9,7 @@ from assistant.corpus.forms.json_papers import fields_of
 from assistant.corpus.identity import canonical_id
 from assistant.corpus.limits import fault_of
 from assistant.corpus.lines import Line
+from assistant.corpus.standing import known, standing
 from assistant.types import Record, Rejection
 
 _Object = Mapping[str, object]
@@ -73,6 +74,7 @@ def _record(paper: _Object, number: int, source: str) -> Record:
         date_text=day if day and not iso_day(day) else None,
         url=web_link(_text(paper, "url", strict=False)),
         categories=_texts(paper, "categories"),
+        status=known(_text(paper, "status", strict=False)) or standing(title, abstract),
     )
 
 

@@ -14,6 +14,7 @@ from assistant.corpus.line_roles import Role, assign
 from assistant.corpus.lines import Line
 from assistant.corpus.other_texts import looks_like
 from assistant.corpus.page_furniture import Heading, begins_page, heading, is_furniture, peel
+from assistant.corpus.standing import standing
 from assistant.types import Record, Rejection
 
 # How lines of Markdown, tables and programs begin, or are parted, or end.
@@ -107,7 +108,15 @@ def _judged(entry: _Entry, source: str) -> Iterator[Record | Rejection]:
     elif title and abstract:
         day = (entry.day.iso, entry.day.text) if entry.day else (None, None)
         title = " ".join(title.split())
-        yield Record(source, entry.title[0].number, title, abstract, date=day[0], date_text=day[1])
+        yield Record(
+            source,
+            entry.title[0].number,
+            title,
+            abstract,
+            date=day[0],
+            date_text=day[1],
+            status=standing(title, abstract),
+        )
     elif title:
         yield Rejection(source, entry.title[0].number, _NO_ABSTRACT.format(snippet(title)))
     elif abstract:

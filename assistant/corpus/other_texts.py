@@ -6,10 +6,16 @@ from itertools import pairwise
 
 from assistant.corpus.line_roles import marks
 
-_GREETING = re.compile(
-    r"(?:dear|hi|hello|to whom it may concern|liebe[r]?|sehr geehrte[r]?|chère?|bonjour)\b.{0,60}[,:!]?", re.I
+_GREETS = r"(?:dear|hi|hello|to whom it may concern|liebe[r]?|sehr geehrte[r]?|hallo|chère?|bonjour)\b"
+_GREETING = re.compile(rf"{_GREETS}.{{0,60}}", re.I)
+# A line of its own with a comma behind the name, which no title has.
+_SALUTATION = re.compile(rf"(?i:{_GREETS})(?: [^\s,]+){{0,5}}[,!]|(?:[A-Z][\w.’'-]+ ?){{1,3}},")
+_CLOSING = re.compile(
+    r"(?:(?:with )?(?:kind|best|warm|many)(?: \w+)? (?:regards|wishes|thanks)|regards|best|thanks|yours(?: \w+)?"
+    r"|sincerely|cheers|viele grüße|(?:mit )?(?:freundlichen|herzlichen|besten) grüßen|cordialement)"
+    r",?(?: [A-Z]\w*){0,3}",
+    re.I,
 )
-_CLOSING = re.compile(r"(?:(?:kind|best|warm) regards|regards|yours \w+|sincerely|cheers|many thanks),?", re.I)
 _MAIL_FIELD = re.compile(r"(?:from|to|cc|subject|date|sent|reply-to):\s", re.I)
 _CODE = re.compile(
     r"(?:import|from|def|class|return|const|let|var|func|function|public|private|package|using|print)\b[^.]*$"
@@ -42,8 +48,9 @@ def _is_prose(texts: Sequence[str]) -> bool:
 
 def _is_letter(texts: Sequence[str]) -> bool:
     fields = sum(bool(_MAIL_FIELD.match(text)) for text in texts[:6])
-    greets = any(_GREETING.fullmatch(text) for text in texts[:6])
-    return fields >= 2 or (greets and any(_CLOSING.fullmatch(text) for text in texts))
+    opens = bool(texts and _SALUTATION.fullmatch(texts[0]))
+    greets = any(_GREETING.match(text) for text in texts[:6])
+    return fields >= 2 or opens or (greets and any(_CLOSING.fullmatch(text) for text in texts))
 
 
 def _many(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -42,6 +42,16 @@ def sources(
         raise UsageError("standard input can be read only once", hint='Give "-" once.')
     files = dict.fromkeys(file for path in paths if not _is_stdin(str(path)) for file in _files(Path(path)))
     return _sources(piped, list(files), form, day, stdin)
+
+
+def vanished(paths: Sequence[str | Path], known: Iterable[str]) -> tuple[str, ...]:
+    """Of the `known` sources those that lay in a folder of `paths`, and whose file is not there any more."""
+    folders = [Path(os.path.abspath(path)) for path in paths if not _is_stdin(str(path))]  # noqa: PTH100 - as below
+    inside = [f"{_printable(str(folder))}{os.sep}" for folder in folders if folder.is_dir()]
+    there = {_printable(str(file)) for folder in folders if folder.is_dir() for file in _below(folder)}
+    return tuple(
+        name for name in known if name.startswith(tuple(inside)) and name not in there and not Path(name).exists()
+    )
 
 
 def _sources(

@@ -52,6 +52,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "url", address(paper.url)
     yield "keywords", escape(", ".join(map(one_line, paper.categories)))
     yield "abstract", escape(one_line(paper.abstract))
+    yield "note", escape(reference.status)
     yield "annote", escape(" ".join(f"“{quote}”" for quote in reference.quotes))
 
 

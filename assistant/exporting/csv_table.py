@@ -12,7 +12,7 @@ from assistant.exporting.field_text import address, one_line
 from assistant.types import Answer, Verdict
 
 COLUMNS = (
-    "question", "place", "id", "title", "authors", "date", "url", "relevance", "score", "quotes", "reason",
+    "question", "place", "id", "title", "authors", "date", "url", "relevance", "score", "quotes", "reason", "status",
 )  # fmt: skip
 # What makes a spreadsheet carry a cell out (OWASP, CSV injection), also in full width, and our own sign against it.
 _FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠']")
@@ -53,4 +53,5 @@ def _row(answer: Answer, place: str, verdict: Verdict) -> tuple[str, ...]:
         f"{verdict.score:.4f}",
         "\n".join(f"[{c.number}] {one_line(c.quote.text)}" for c in cited),
         one_line(verdict.reason),
+        paper.status,
     )

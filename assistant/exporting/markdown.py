@@ -99,7 +99,7 @@ def _inline(text: str, numbers: set[int]) -> str:
 
 def _source(citation: Citation) -> str:
     paper = citation.quote.paper
-    said = [", ".join(paper.authors), paper.date or paper.date_text or ""]
+    said = [paper.status, ", ".join(paper.authors), paper.date or paper.date_text or ""]
     about = "".join(f", {escape(word)}" for word in said if one_line(word))
     return f"{citation.number}. {_named(paper)}{about}\n   > “{escape(citation.quote.text)}”"
 

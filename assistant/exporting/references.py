@@ -20,6 +20,11 @@ class Reference:
         return one_line(self.paper.title) or one_line(self.paper.id)
 
     @property
+    def status(self) -> str:
+        """Such as "Retracted"; "" where the paper stands."""
+        return self.paper.status.capitalize()
+
+    @property
     def authors(self) -> tuple[str, ...]:
         return tuple(name for author in self.paper.authors if (name := one_line(author)))
 

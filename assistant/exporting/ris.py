@@ -32,4 +32,5 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "UR", address(paper.url).replace(";", "%3B")  # readers take it for the end of one of several addresses
     yield from (("KW", one_line(category)) for category in paper.categories)
     yield "AB", one_line(paper.abstract)
+    yield "N1", reference.status
     yield from (("N1", quote) for quote in reference.quotes)

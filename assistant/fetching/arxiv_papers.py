@@ -8,6 +8,7 @@ import arxiv
 from lxml import etree
 
 from assistant.corpus import canonical_id
+from assistant.corpus.standing import standing
 from assistant.errors import FetchFailed
 from assistant.fetching.page import Page, Request
 from assistant.fetching.polite import Polite
@@ -97,4 +98,5 @@ def _record(result: arxiv.Result, source: str) -> Record:
         date=result.published.date().isoformat(),
         url=f"https://arxiv.org/abs/{id}",
         categories=tuple(result.categories),
+        status=standing(result.title, result.summary, result.comment or ""),
     )

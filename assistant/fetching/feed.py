@@ -9,6 +9,7 @@ import feedparser
 
 from assistant.corpus import canonical_id, derived_id, is_global
 from assistant.corpus.forms.feed import entry_fields
+from assistant.corpus.standing import standing
 from assistant.errors import FetchFailed
 from assistant.fetching.page import Page, Request
 from assistant.fetching.polite import Polite, same_host
@@ -54,6 +55,7 @@ def entry_record(entry: Mapping[str, Any], source: str) -> Record:
         date=fields.date or None,
         url=fields.url or None,
         categories=fields.categories,
+        status=standing(title, fields.abstract, fields.comment),
     )
 
 

@@ -70,6 +70,7 @@ def _line(record: Record) -> str:
         "date": record.date or record.date_text,
         "url": record.url,
         "categories": list(record.categories),
+        **({"status": record.status} if record.status else {}),
     }
     return json.dumps(fields) + "\n"  # in ASCII: a lone surrogate of a stranger's cannot break the file
 

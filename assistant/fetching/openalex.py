@@ -58,4 +58,5 @@ def _record(work: pyalex.Work, source: str) -> Record:
         date=work.get("publication_date"),
         url=doi or work["id"],
         categories=(topic["display_name"],) if topic.get("display_name") else (),
+        status="retracted" if work.get("is_retracted") else "",
     )

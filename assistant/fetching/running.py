@@ -1,24 +1,10 @@
 """Runs a request: page after page is kept as it comes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from assistant.fetching.kept import Kept
 from assistant.fetching.page import Page, Request
-from assistant.types import Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a request brought, in papers. `announced` is what the service said there would be, 0 for nothing."""
-
-    source: str
-    came: int = 0
-    new: int = 0
-    bare: int = 0  # came without an abstract
-    announced: int = 0
-    kept: int = 0  # in the source's file afterwards
-    resumed: bool = False
+from assistant.types import Fetched, Progress
 
 
 def fetch(request: Request, kept: Kept, *, progress: Callable[[Progress], None]) -> Fetched:

@@ -211,6 +211,7 @@ def _sum(one: IndexReport, two: IndexReport) -> IndexReport:
         unchanged=one.unchanged + two.unchanged,
         double=one.double + two.double,
         gone=one.gone + two.gone,
+        kept=one.kept + two.kept,
         rejected=(*one.rejected, *two.rejected),
         without_abstract=one.without_abstract + two.without_abstract,
     )

@@ -16,7 +16,10 @@ from assistant.types import Answer, Event, Filters, Finished
 
 FORMAT = 1
 # Settings that no answer depends on, or that are nobody's.
-NOT_KEPT = ("index", "data", "key", "base_url", "host", "port")
+NOT_KEPT = frozenset(
+    {"index", "data", "key", "base_url", "host", "port", "hosts", "auth", "tokens", "fetch"}
+    | {"smtp_url", "mail_from", "openalex_key", "zotero_key"}
+)
 
 
 class Recording:

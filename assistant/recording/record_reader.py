@@ -78,7 +78,7 @@ def _ports(read: Mapping[str, Any], papers: Papers) -> Ports:
 
 
 def _settings(kept: Mapping[str, Any]) -> Settings:
-    known = {f.name for f in fields(Settings)} - set(NOT_KEPT)
+    known = {f.name for f in fields(Settings)} - NOT_KEPT
     return Settings(index=Path(), **{name: value for name, value in kept.items() if name in known})
 
 

@@ -68,7 +68,7 @@ def test_fewer_papers_than_announced_are_told_and_exit_3(tmp_path: Path, capsys:
     ("args", "told"),
     [
         (("daily-papers", "--date", "yesterday"), "'yesterday' is not a date"),
-        (("daily-papers", "--days", "400"), "--days 400 is not a number from 1 to 366"),
+        (("daily-papers", "--days", "400"), "400 is not a number of days from 1 to 366"),
         (("arxiv", "--query", "owls", "--days", "2"), "--days goes with --category"),
         (("arxiv", "--ids", "IDS"), "ids.txt:2: '704.0409' is no arXiv id"),
         (("zotero", "--library", "mine"), "'mine' is no Zotero library"),

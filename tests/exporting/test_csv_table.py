@@ -31,7 +31,7 @@ def test_a_row_says_why_a_paper_is_listed_and_near_misses_come_last() -> None:
     assert first == {
         "question": "Which papers count animals?", "place": "1", "id": "o", "title": "Owls at Night", "authors": "",
         "date": "2025-02-03", "url": "https://example.org/o", "relevance": "2", "score": "0.8000",
-        "quotes": "[1] Owls hunt at night.", "reason": "",
+        "quotes": "[1] Owls hunt at night.", "reason": "", "status": "",
     }  # fmt: skip
     assert (second["place"], second["title"], second["reason"]) == ("near", "Of Mice", "no number")
 

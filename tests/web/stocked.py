@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.errors import AssistantError, UsageError
-from assistant.types import IndexReport, Progress, Rejection
+from assistant.types import Fetched, FetchTerms, IndexReport, Progress, Rejection
 
 _PATIENCE = 30.0  # seconds
 
@@ -19,6 +19,7 @@ class MemoryStock:
         self.held, self.error = held, error
         self.at_work = threading.Event()
         self.dates: list[str | None] = []
+        self.asked: list[FetchTerms] = []
         self.looked = threading.Event()
         self.pause = 0.0  # seconds that a look at the sources takes
 
@@ -45,6 +46,16 @@ class MemoryStock:
         new, gone = len(set(good) - before), len(before - set(good)) if good else 0
         rejected = tuple(Rejection(name, n, "it is bad") for n, line in enumerate(lines, 1) if line == "bad")
         return IndexReport(new=new, unchanged=len(good) - new, gone=gone, rejected=rejected, papers=self._papers())
+
+    def fetch(self, terms: FetchTerms, *, progress: Callable[[Progress], None]) -> tuple[Fetched, IndexReport | None]:
+        self.asked.append(terms)
+        progress(Progress("fetching", 1, 3))
+        if self.held is not None:
+            self.held.wait(_PATIENCE)
+        if self.error is not None:
+            raise self.error
+        self._lines[terms.name] = ["owls"]
+        return Fetched(terms.name, came=1, new=1, announced=3, kept=1), IndexReport(new=1, papers=self._papers())
 
     def remove(self, source: str, *, progress: Callable[[Progress], None]) -> IndexReport:
         if source not in self._lines:

@@ -62,6 +62,7 @@ def _fields(texts: list[str]) -> Fields:
         date=said.get("date", "").partition("(")[0],
         url=f"https://arxiv.org/abs/{id}",
         categories=tuple(said.get("categories", "").split()),
+        comment=said.get("comments", ""),
     )
 
 

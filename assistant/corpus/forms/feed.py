@@ -46,6 +46,7 @@ def entry_fields(entry: Mapping[str, Any]) -> Fields:
         date=_day(entry) if entry.get("published") else "",
         url=entry.get("link") or "",
         categories=tuple(tag["term"] for tag in entry.get("tags") or () if tag.get("term")),
+        comment=str(entry.get("arxiv_comment") or ""),
     )
 
 

@@ -11,6 +11,13 @@ from assistant.corpus.latex import accented
 from assistant.corpus.names import given_first
 
 Json = Mapping[str, Any]
+_UPDATES = {
+    "retraction": "retracted",
+    "withdrawal": "withdrawn",
+    "removal": "withdrawn",
+    "new_version": "replaced",
+    "new_edition": "replaced",
+}
 _TAG = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r"<(jats:)?title>\s*abstract\s*</(jats:)?title>|^\s*abstract:?\s+(?=[A-Z])", re.IGNORECASE)
 
@@ -48,6 +55,7 @@ def _openalex(work: Json) -> Fields:
         date=_text(work, "publication_date") or _text(work, "publication_year"),
         url=_text(work, "doi") or _text(work, "id"),
         categories=(_text(topic, "display_name"),) if isinstance(topic, Mapping) else (),
+        status="retracted" if work.get("is_retracted") is True else "",
     )
 
 
@@ -76,7 +84,15 @@ def _crossref(work: Json) -> Fields:
         date=next(filter(None, dates), ""),
         url=_text(work, "URL"),
         categories=tuple(text for text in _list(work, "subject") if isinstance(text, str)),
+        status=next(filter(None, (_UPDATES.get(kind, "") for kind in _updates(work))), ""),
     )
+
+
+def _updates(work: Json) -> Iterator[str]:
+    """What became of the work; `update-to` is said of the notice, which itself stands."""
+    for update in _list(work, "updated-by"):
+        if isinstance(update, Mapping):
+            yield _text(update, "type").replace("-", "_").casefold()
 
 
 def _snapshot(paper: Json) -> Fields:
@@ -93,6 +109,7 @@ def _snapshot(paper: Json) -> Fields:
         date=_text(versions[0], "created") if versions else _text(paper, "update_date"),
         url=f"https://arxiv.org/abs/{id}" if is_arxiv(id) else "",
         categories=tuple(_text(paper, "categories").split()),
+        comment=_text(paper, "comments"),
     )
 
 

@@ -20,6 +20,7 @@ def _fields(tags: Tags) -> Fields:
         date=first(tags, "DP", "DEP"),
         url="" if dois else f"https://pubmed.ncbi.nlm.nih.gov/{pubmed}/" if pubmed.isdigit() else "",
         categories=texts(tags, "OT"),
+        status="retracted" if "Retracted Publication" in texts(tags, "PT") else "",
     )
 
 
@@ -27,6 +28,6 @@ DIALECT = Dialect(
     start="PMID",
     line=re.compile(r"(?P<tag>[A-Z]{2,4}) *- (?P<text>.*)"),
     single=frozenset("PMID TI BTI AB DP DEP".split()),
-    several=frozenset("LID AID FAU AU OT".split()),
+    several=frozenset("LID AID FAU AU OT PT".split()),
     fields=_fields,
 )

@@ -16,13 +16,14 @@ def _fields(tags: Tags) -> Fields:
         authors=tuple(given_first(name) for name in texts(tags, "AF") or texts(tags, "AU")),
         date=f"{year} {first(tags, 'PD')}".strip(),
         categories=tuple(part for text in texts(tags, "DE") for part in text.split(";")),
+        status="retracted" if "retracted publication" in first(tags, "DT").casefold() else "",
     )
 
 
 DIALECT = Dialect(
     start="PT",
     line=re.compile(r"(?P<tag>PT(?= [A-Z]$)|(?!PT)[A-Z][A-Z0-9])(?: (?P<text>.*)|$)"),
-    single=frozenset("TI AB DI PY PD DE".split()),
+    single=frozenset("TI AB DI PY PD DE DT".split()),
     several=frozenset("AU AF".split()),
     fields=_fields,
 )

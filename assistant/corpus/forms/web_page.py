@@ -17,7 +17,7 @@ _MARKUP = re.compile(
     r"\s*<(?:\?xml|!doctype|!--|html|head|body|div|main|section|article|script|meta|title)\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^\s*(?:Title|Authors?|Abstract|Subjects):\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^\s*(?:Title|Authors?|Abstract|Subjects|Comments):\s*", re.IGNORECASE)
 _NO_PAPERS = (
     "this is the HTML of a page that does not say its papers in a way known; "
     "open it in a browser, select all, copy, and save that as a text file"
@@ -34,10 +34,10 @@ def read(data: io.BufferedReader, *, source: str) -> Iterator[Record | Rejection
     if isinstance(body, Rejection):
         yield body
         return
-    found = False
+    found, last = False, body.count(b"\n") + 1
     for line, fields in _papers(body):
         found = True
-        yield entry_of(fields, source=source, line=max(1, min(line, body.count(b"\n") + 1)))
+        yield entry_of(fields, source=source, line=max(1, min(line, last)))
     if not found:
         yield Rejection(source, 1, _NO_PAPERS)
 
@@ -78,6 +78,7 @@ def _cited(page: Any, tags: list[tuple[str, str]]) -> Fields:
         ),
         url=next(iter(said("citation_abstract_html_url", "citation_public_url")), ""),
         categories=tuple(part for text in said("citation_keywords") for part in re.split(r"[;,]\s*", text)),
+        comment=next((_text(node) for node in page.xpath("//td[contains(@class, 'comments')]")), ""),
     )
 
 
@@ -108,6 +109,7 @@ def _listed(node: Any) -> Fields:
         ids=(id,),
         authors=people(said("list-authors")),
         categories=tuple(_CODE.findall(said("list-subjects"))),
+        comment=said("list-comments"),
     )
 
 

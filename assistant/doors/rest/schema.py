@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 _QUESTION = 10_000  # characters; the planner itself takes fewer
 
 
+Status = Literal["withdrawn", "retracted", "replaced"] | None
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -32,6 +35,7 @@ class CitedPaper(_Strict):
     title: str
     url: str | None
     date: str | None
+    status: Status
 
 
 class CitationJson(_Strict):
@@ -45,6 +49,7 @@ class CitationJson(_Strict):
 class AnswerPaper(_Strict):
     id: str
     title: str
+    status: Status
     relevance: int
     score: float
     citations: list[int]
@@ -121,6 +126,7 @@ class PaperJson(_Strict):
     date: str | None
     url: str | None
     sources: list[str]
+    status: Status
 
 
 class WholePaperJson(PaperJson):

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from assistant.corpus.dates import last_day
 from assistant.index.store.author_names import is_by
+from assistant.index.store.tables import has_status
 from assistant.index.vectors.reading import RowId
 from assistant.ports import Entry, Selection
 from assistant.types import Filters, Paper, PaperId
 
 _SHOWN = """
 SELECT papers.id, title, abstract, authors, date, date_text, url, categories,
-    (SELECT json_group_array(DISTINCT source) FROM records AS own WHERE own.paper = papers.id), digest
+    (SELECT json_group_array(DISTINCT source) FROM records AS own WHERE own.paper = papers.id),
+    {status}, digest
 FROM papers JOIN records ON records.id = papers.shown
 """
+_STATUS = "(SELECT max(status) FROM records AS own WHERE own.paper = papers.id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,9 @@ class Counts:
 def read_papers(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[PaperId, tuple[Paper, str]]:
     """The papers of these ids in their order, each with the digest of its text; unknown ids are left out."""
     wanted = list(dict.fromkeys(ids))
-    rows = connection.execute(f"{_SHOWN} WHERE papers.id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),))
+    rows = connection.execute(
+        f"{_shown(connection)} WHERE papers.id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+    )
     found = {row[0]: (_paper(row), row[-1]) for row in rows.fetchall()}
     return {id: found[id] for id in wanted if id in found}
 
@@ -55,8 +60,9 @@ def searchable(connection: sqlite3.Connection, generation: int) -> dict[PaperId,
 def all_papers(connection: sqlite3.Connection, *, batch: int = 500) -> Iterator[Paper]:
     """Every paper, in the order they came into the index."""
     last = 0
+    query = _shown(connection).replace("SELECT", "SELECT papers.rowid,", 1)
     while rows := connection.execute(
-        f"{_SHOWN.replace('SELECT', 'SELECT papers.rowid,', 1)} WHERE papers.rowid > ? ORDER BY papers.rowid LIMIT ?",
+        f"{query} WHERE papers.rowid > ? ORDER BY papers.rowid LIMIT ?",
         (last, batch),
     ).fetchall():
         yield from (_paper(row[1:]) for row in rows)
@@ -179,8 +185,12 @@ def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
     return list(used), list(used.values())
 
 
+def _shown(connection: sqlite3.Connection) -> str:
+    return _SHOWN.format(status=_STATUS if has_status(connection) else "''")
+
+
 def _paper(row: Sequence[str]) -> Paper:
-    id, title, abstract, authors, date, date_text, url, categories, listed = row[:9]
+    id, title, abstract, authors, date, date_text, url, categories, listed, status = row[:10]
     return Paper(
         id=id,
         title=title,
@@ -191,4 +201,5 @@ def _paper(row: Sequence[str]) -> Paper:
         url=url,
         categories=tuple(json.loads(categories)),
         sources=tuple(sorted(json.loads(listed))),
+        status=status or "",
     )

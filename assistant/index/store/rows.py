@@ -11,7 +11,7 @@ from assistant.index.store.merging import match_key, own_id
 from assistant.types import PaperId, Record
 
 _BATCH = 500  # values asked for with one query
-_RECORD = "source, line, title, abstract, given_id, authors, date, date_text, url, categories"
+_RECORD = "source, line, title, abstract, given_id, authors, date, date_text, url, categories, status"
 T = TypeVar("T")
 
 
@@ -60,6 +60,7 @@ def insert(connection: sqlite3.Connection, record: Record) -> int:
         record.date_text,
         record.url,
         json.dumps(record.categories),
+        record.status,
     )
     marks = ", ".join("?" * len(values))
     done = connection.execute(f"INSERT INTO records (key, own_id, {_RECORD}) VALUES ({marks})", values)
@@ -82,7 +83,9 @@ def in_batches(values: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
 
 
 def _row(values: Sequence[Any]) -> Row:  # sqlite gives whatever stands in a column
-    id, key, own, paper, source, line, title, abstract, given, authors, date, date_text, url, categories = values
+    id, key, own, paper, source, line, title, abstract, given, authors, date, date_text, url, categories, status = (
+        values
+    )
     record = Record(
         source=source,
         line=line,
@@ -94,5 +97,6 @@ def _row(values: Sequence[Any]) -> Row:  # sqlite gives whatever stands in a col
         date_text=date_text,
         url=url,
         categories=tuple(json.loads(categories)),
+        status=status,
     )
     return Row(id, key, own, paper, record)

@@ -11,6 +11,7 @@ from assistant.index.store.merging import match_key
 from assistant.index.store.paper_identity import papers_of, settle
 from assistant.index.store.rows import Row, delete, insert, move, rows_of, rows_where
 from assistant.index.store.tables import transaction
+from assistant.index.store.unreadable import Token, hidden
 from assistant.types import IndexReport, PaperId, Record, Rejection
 
 
@@ -27,7 +28,8 @@ def replace_source(
     new        else
 
     `without_abstract` counts the entries of which only that is missing; nothing of them is kept. `gone` counts the
-    papers that the source stated before and does not any more. Where no entry is usable nothing is changed, so that
+    papers that the source stated before and does not any more, and `kept` those whose entry cannot be read now: they
+    stay as they were read last. Where no entry is usable nothing is changed, so that
     a file that has become unreadable loses nothing; only `rejected` and `without_abstract` are filled then.
     """
     found = list(entries)
@@ -35,7 +37,7 @@ def replace_source(
     with transaction(connection):
         accepted, clashes = _without_clashes(connection, source, records)
         rejected = (*(entry for entry in found if isinstance(entry, Rejection) and not entry.no_abstract), *clashes)
-        report = _exchange(connection, source, accepted, generation) if accepted else IndexReport()
+        report = _exchange(connection, source, accepted, generation, found) if accepted else IndexReport()
     bare = sum(isinstance(entry, Rejection) and entry.no_abstract for entry in found)
     return replace(report, rejected=rejected, without_abstract=bare)
 
@@ -71,8 +73,17 @@ def _clash(record: Record, first: Record) -> Rejection:
     )
 
 
-def _exchange(connection: sqlite3.Connection, source: str, records: Sequence[Record], generation: int) -> IndexReport:
-    kept, dropped = _matched(rows_of(connection, source), records)
+def _exchange(
+    connection: sqlite3.Connection,
+    source: str,
+    records: Sequence[Record],
+    generation: int,
+    found: Sequence[Record | Rejection] = (),
+) -> IndexReport:
+    rows = rows_of(connection, source)
+    kept, dropped = _matched(rows, records)
+    stay = hidden(rows, _tokens(found, records, kept), records)
+    dropped = [row for row in dropped if row not in stay]
     move(connection, ((record.line, id) for record, id in zip(records, kept, strict=True) if id))
     delete(connection, dropped)
     ids = [id or insert(connection, record) for record, id in zip(records, kept, strict=True)]
@@ -83,7 +94,20 @@ def _exchange(connection: sqlite3.Connection, source: str, records: Sequence[Rec
         papers={row.paper for row in dropped if row.paper},
         generation=generation,
     )
-    return _count(connection, source, ids, kept={id for id in kept if id}, left=papers_of(connection, dropped))
+    counted = _count(connection, source, ids, kept={id for id in kept if id}, left=papers_of(connection, dropped))
+    return replace(counted, kept=len({row.paper for row in stay}))
+
+
+def _tokens(found: Sequence[Record | Rejection], records: Sequence[Record], kept: Sequence[int | None]) -> list[Token]:
+    """The entries in their order; `records` are those that were taken."""
+    rows = {(record.line, record.title): id for record, id in zip(records, kept, strict=True) if id}
+
+    def token(entry: Record | Rejection) -> Token:
+        if isinstance(entry, Record):
+            return rows.get((entry.line, entry.title), "new")
+        return "new" if entry.no_abstract else "unreadable"
+
+    return [token(entry) for entry in found]
 
 
 def _matched(rows: Sequence[Row], records: Sequence[Record]) -> tuple[list[int | None], list[Row]]:

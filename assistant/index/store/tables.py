@@ -23,7 +23,7 @@ CREATE TABLE records (
     source TEXT NOT NULL, line INTEGER NOT NULL,
     key TEXT NOT NULL, own_id TEXT NOT NULL, given_id TEXT, paper TEXT,
     date TEXT, date_text TEXT, url TEXT, authors TEXT NOT NULL, categories TEXT NOT NULL,
-    title TEXT NOT NULL, abstract TEXT NOT NULL
+    title TEXT NOT NULL, abstract TEXT NOT NULL, status TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX records_by_source ON records (source, paper);
 CREATE INDEX records_by_key ON records (key, given_id);
@@ -75,7 +75,14 @@ def _prepare(connection: sqlite3.Connection, *, create: bool) -> None:
     elif version != _VERSION:
         raise sqlite3.DatabaseError(f"its tables are of version {version}, not {_VERSION}")
     _check_tables(connection)
+    if create and not has_status(connection):
+        connection.execute("ALTER TABLE records ADD COLUMN status TEXT NOT NULL DEFAULT ''")
     connection.execute(_KEPT if create else "PRAGMA query_only = 1")
+
+
+def has_status(connection: sqlite3.Connection) -> bool:
+    """Not so in an index of the first release, until a writer opens it."""
+    return any(name == "status" for _, name, *_ in connection.execute("PRAGMA table_info(records)").fetchall())
 
 
 def _check_tables(connection: sqlite3.Connection) -> None:

@@ -1,9 +1,10 @@
-// The Add view: sends files and pasted text, asks before a source is removed, has the page redrawn while work goes on.
+// The Add view: sends files, pasted text and what to fetch, asks before a source is removed, has the page redrawn while work goes on.
 // The body of a function that Gradio calls once with `element` (the form) and `trigger`. Makes no markup.
 const view = document.querySelector("#view-add");
 const drop = element.querySelector(".drop");
 const dialog = element.querySelector("dialog");
 const limit = Number(drop.dataset.limit);
+const UNREACHED = "the server could not be reached. Try again.";
 const problems = [];
 let status = "";
 let sending = Promise.resolve();
@@ -53,7 +54,7 @@ function reason(request) {
   try {
     return JSON.parse(request.responseText).error;
   } catch {
-    return "the server could not be reached. Try again.";
+    return UNREACHED;
   }
 }
 
@@ -90,6 +91,19 @@ view.addEventListener("drop", (event) => {
   event.preventDefault();
   drop.classList.remove("over");
   sendFiles([...event.dataTransfer.files]);
+});
+
+view.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  problems.length = 0;
+  const form = event.target;
+  const address = new URL("fetch", document.baseURI);
+  address.searchParams.set("service", form.dataset.service);
+  for (const [name, value] of new FormData(form)) if (value.trim()) address.searchParams.set(name, value.trim());
+  const answer = await fetch(address, { method: "POST" }).catch(() => null);
+  if (answer?.status !== 202) problems.push((await answer?.json().catch(() => null))?.error ?? UNREACHED);
+  say("");
+  redraw();
 });
 
 view.addEventListener("click", (event) => {

@@ -1,28 +1,32 @@
 """The view where papers are added and sources removed: its components, and what its script asks for."""
 
+from collections.abc import Collection
+
 import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.web.add.add_html import form_html, jobs_html, sources_html
+from assistant.web.add.fetch_html import fetch_html
 from assistant.web.add.intake import Intake
 from assistant.web.shell.html import bdi, element
 from assistant.web.shell.prebuilt import Update, prebuilt, told
 
 
 class Add:
-    """The same for every reader: the sources are shared. `limit`: bytes of an upload.
+    """The same for every reader: the sources are shared. `limit`: bytes of an upload. `services`: those
+    that readers may have asked.
 
     The bytes of files come by `uploads`; here is drawn what becomes of them, each time that add.js asks.
     """
 
     name, label = "add", "Add"
 
-    def __init__(self, intake: Intake, limit: int) -> None:
-        self._intake, self._limit = intake, limit
+    def __init__(self, intake: Intake, limit: int, services: Collection[str] = ()) -> None:
+        self._intake, self._limit, self._services = intake, limit, services
 
     def make(self) -> None:
         with gr.Column(elem_id="add"):
-            self._form = prebuilt(form_html(self._limit), "add-form", script="add.js")
+            self._form = prebuilt(form_html(self._limit, fetch_html(self._services)), "add-form", script="add.js")
             self._jobs = prebuilt("", "add-jobs")
             self._sources = prebuilt("", "add-sources")
 

@@ -4,18 +4,25 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from assistant.types import IndexReport, Progress, Rejection
+from assistant.types import Fetched, IndexReport, Progress, Rejection
 from assistant.web.add.jobs import Job
 from assistant.web.shell.html import bdi, button, element, text, void
 
 _MB = 1_000_000
 _SHOWN = 200  # rejections; a wrong file has thousands
 _OPEN = 12  # rejections that are shown without a click
-_COUNTED = (("new", "new"), ("changed", "changed"), ("unchanged", "unchanged"), ("double", "double"), ("gone", "gone"))
+_COUNTED = (
+    ("new", "new"),
+    ("changed", "changed"),
+    ("unchanged", "unchanged"),
+    ("double", "double"),
+    ("gone", "gone"),
+    ("kept", "kept as before"),
+)
 _PASTE = "A title on one line, its abstract on the next …"
 
 
-def form_html(limit: int) -> str:
+def form_html(limit: int, fetching: str) -> str:
     """What is filled in; nothing in it changes, add.js reads it. `limit`: bytes of a file."""
     files = void("input", type="file", multiple="", class_="files", aria_label="Files with papers")
     drop = element(
@@ -30,7 +37,8 @@ def form_html(limit: int) -> str:
     )
     again = "A file of the same name takes the place of the one before."
     told = element("p", f"{size} {again}", class_="lead")
-    inner = [element("h2", "Add papers"), told, drop, _more(), element("p", "", class_="sending", role="status")]
+    sending = element("p", "", class_="sending", role="status")
+    inner = [element("h2", "Add papers"), told, drop, _more(), fetching, sending]
     return element("section", inner, class_="adding") + _dialog()
 
 
@@ -77,18 +85,32 @@ def _state(job: Job) -> str:
         words = job.problem.message[:1].upper() + job.problem.message[1:].rstrip(".") + "."
         told = element("p", [element("strong", bdi(words)), " ", bdi(job.problem.hint)], role="alert")
         return told + button(f"Try {shown(job.source)} again", "Try again", "quiet", data_retry=job.number)
-    if job.report is not None:
-        return _report(job, job.report)
+    if job.state == "done":
+        return _came(job.fetched) + (_report(job, job.report) if job.report else "")
     return _at(job.at) if job.state == "working" else element("p", "Waits for its turn.")
 
 
 def _at(at: Progress | None) -> str:
     if at is None:
         return element("p", "Starting …") + element("progress", "", aria_label="Progress")
+    if at.step == "fetching":
+        of = f" of {at.total:,}" if at.total else ""
+        return element("p", f"Fetching: {at.done:,}{of} came") + element("progress", "", aria_label="Fetching")
     if not at.total:
         return element("p", f"Reading: {at.done:,} entries") + element("progress", "", aria_label="Reading")
     bar = element("progress", "", value=at.done, max=at.total, aria_label="Progress")
     return element("p", f"Making searchable: {at.done:,} of {_papers(at.total)}") + bar
+
+
+def _came(fetched: Fetched | None) -> str:
+    if fetched is None:
+        return ""
+    words = [f"{fetched.came:,} came, {fetched.new:,} of them new."]
+    if fetched.bare:
+        words.append(f"{fetched.bare:,} without an abstract.")
+    if fetched.short:
+        words.append(f"Announced {fetched.announced:,}, got {fetched.came:,}: try again later.")
+    return element("p", " ".join(words), class_="came")
 
 
 def _report(job: Job, report: IndexReport) -> str:

@@ -11,10 +11,10 @@ from queue import SimpleQueue
 from threading import Event, Lock, Thread
 
 from assistant.errors import AssistantError, Stopped, UsageError
-from assistant.types import Progress
+from assistant.types import FetchTerms, Progress
 from assistant.web.add.jobs import Job
 from assistant.web.add.spool import Spool
-from assistant.web.add.stock import Stock
+from assistant.web.add.stock import Stock, Tick
 from assistant.web.ask.conversation import Problem
 
 _KEPT = 8  # jobs that are over and still shown
@@ -79,6 +79,15 @@ class Intake:
             self._enter(job)
         return job
 
+    def fetch(self, terms: FetchTerms) -> Job:
+        """Asks a service as soon as the jobs before are done. It does not outlive the server, but goes on when asked
+        for again.
+        """
+        with self._lock:
+            job = Job(self._last + 1, terms.name, terms=terms)
+            self._enter(job)
+        return job
+
     def remove(self, source: str) -> Job:
         with self._lock:
             job = Job(self._last + 1, source, removing=True)
@@ -127,10 +136,7 @@ class Intake:
             self._put(replace(job, at=progress))
 
         try:
-            if job.removing:
-                report = self._stock.remove(job.source, progress=tick)
-            else:
-                report = self._stock.add(job.source, self._spool.data(job), date=job.date, progress=tick)
+            done = self._done(job, tick)
         except Stopped:
             self._put(replace(job, state="waiting"))
         except AssistantError as error:
@@ -140,7 +146,16 @@ class Intake:
             self._put(replace(job, state="failed", problem=_BROKEN))
         else:
             self._spool.drop(job)
-            self._put(replace(job, state="done", report=report))
+            self._put(replace(done, state="done"))
+
+    def _done(self, job: Job, tick: Tick) -> Job:
+        if job.terms:
+            fetched, report = self._stock.fetch(job.terms, progress=tick)
+            return replace(job, fetched=fetched, report=report)
+        if job.removing:
+            return replace(job, report=self._stock.remove(job.source, progress=tick))
+        report = self._stock.add(job.source, self._spool.data(job), date=job.date, progress=tick)
+        return replace(job, report=report)
 
     def _put(self, job: Job) -> Job:
         with self._lock:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.types import IndexReport, Progress
+from assistant.types import Fetched, FetchTerms, IndexReport, Progress
 from assistant.web.ask.conversation import Problem
 
 State = Literal["waiting", "working", "done", "failed"]
@@ -11,7 +11,8 @@ State = Literal["waiting", "working", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`number` counts up from 1. `at`: where the work stands. `date`: of entries that have none."""
+    """`number` counts up from 1. `at`: where the work stands. `date`: of entries that have none.
+    `terms`: what a service is asked, where it comes from one, and `fetched` what came."""
 
     number: int
     source: str
@@ -20,6 +21,8 @@ class Job:
     state: State = "waiting"
     at: Progress | None = None
     report: IndexReport | None = None
+    terms: FetchTerms | None = None
+    fetched: Fetched | None = None
     problem: Problem | None = None
 
     @property

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from assistant.types import Citation, Paper
 from assistant.web.ask.conversation import Turn
-from assistant.web.shell.html import bdi, button, chip, element, link, text
+from assistant.web.shell.html import bdi, button, chip, element, link, status_mark, text
 
 _NAMED = 12  # authors; some papers have hundreds
 Piece = tuple[str, tuple[int, ...]]
@@ -32,6 +32,7 @@ def _card(turn: int, groups: Sequence[Sequence[Citation]], place: int) -> str:
     inner = [
         _bar(turn, groups, place),
         element("h3", bdi(paper.title or paper.id)),
+        status_mark(paper),
         _about(paper),
         element("div", abstract, class_="abstract", tabindex=0, role="region", aria_label="Abstract"),
         element("div", [link(paper.url, "Open the paper"), _only(paper)], class_="ways"),

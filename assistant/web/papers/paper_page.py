@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from assistant.types import Filters, Paper
 from assistant.web.papers.paper_rows import list_address, pick_html, rows_html
 from assistant.web.scope.scope_html import shown_source
-from assistant.web.shell.html import bdi, button, element, link
+from assistant.web.shell.html import bdi, button, element, link, status_mark
 
 _AUTHORS = 12  # shown at once
 
@@ -27,6 +27,7 @@ def paper_html(paper: Paper | None, similar: Sequence[Paper] = (), *, id: str) -
     parts = [
         back,
         element("h2", bdi(paper.title or paper.id), tabindex=-1),
+        status_mark(paper),
         _authors(paper),
         _facts(paper),
         element("div", [ask, pick_html(paper), link(paper.url, "Open the paper")], class_="paper-do"),

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from assistant.types import Filters, Paper
 from assistant.web.scope.filters import filters_to_json
-from assistant.web.shell.html import bdi, button, element
+from assistant.web.shell.html import bdi, button, element, status_mark
 
 _AUTHORS = 3  # named in a row
 _WORDS = 420  # characters of the abstract that a row can show
@@ -34,7 +34,9 @@ def pick_html(paper: Paper) -> str:
 def _row(paper: Paper) -> str:
     title = element("a", bdi(paper.title or paper.id), href=paper_address(paper.id), class_="row-title")
     said = [paper.date or paper.date_text or "", _authors(paper), ", ".join(paper.categories[:3])]
-    about = element("p", [element("span", bdi(words)) for words in said if words], class_="row-about")
+    about = element(
+        "p", [element("span", bdi(words)) for words in said if words] + [status_mark(paper)], class_="row-about"
+    )
     words = element("p", bdi(paper.abstract[:_WORDS]), class_="row-words")
     return element("li", [element("div", [title, about, words], class_="row-main"), pick_html(paper)], class_="entry")
 

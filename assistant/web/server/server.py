@@ -30,6 +30,7 @@ from assistant.web.server.api_page import add_api_page
 from assistant.web.server.asgi import App
 from assistant.web.server.downloads import add_downloads
 from assistant.web.server.feeds import add_feeds
+from assistant.web.server.fetches import add_fetches
 from assistant.web.server.headers import SafeHeaders
 from assistant.web.server.health import add_health
 from assistant.web.server.limits import Limited
@@ -124,13 +125,14 @@ def make_server(
     if intake is not None:
         add_uploads(app, intake, serving.upload)
         add_sources(app, intake)
+        add_fetches(app, intake, serving.fetch)
     add_rest(app, answering, explorer, _reader)
     add_openai(app, answering, _reader)
     if agents:
         add_mcp(app, agents)
     add_feeds(app, watched, _reader)
     add_api_page(app)
-    adding = Add(intake, serving.upload) if intake else None
+    adding = Add(intake, serving.upload, serving.fetch) if intake else None
     login = serving.accounts is not None
     page = Page(assistant, running, store, watched, explorer=explorer, adding=adding, digests=digests, login=login)
     page.blocks.queue(max_size=serving.queue, api_open=False)

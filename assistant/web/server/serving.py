@@ -17,7 +17,7 @@ _USUAL = Limits()
 class Serving:
     """`hosts`: names under which the page may be asked for, None: any. `data`: folder for what must outlive the server,
     None: there is none, and no papers can be added. `upload`: bytes. `queue`: questions that wait for their turn.
-    `alone`: it serves this machine alone.
+    `alone`: it serves this machine alone. `fetch`: services that readers may have asked for papers.
     """
 
     hosts: frozenset[str] | None = None
@@ -28,6 +28,7 @@ class Serving:
     tokens: AccessTokens | None = None
     limits: Limits = _USUAL
     alone: bool = True
+    fetch: tuple[str, ...] = ()
 
     @property
     def open_to_programs(self) -> bool:
@@ -43,6 +44,7 @@ def serving_of(settings: Settings) -> Serving:
         data=settings.data_folder,
         upload=settings.upload_mb * _MB,
         queue=settings.queue,
+        fetch=tuple(settings.fetch),
         tokens=AccessTokens(settings.tokens) if settings.tokens else None,
         limits=Limits(settings.rate, settings.at_once),
         alone=is_loopback(settings.host),

@@ -3,14 +3,20 @@
 import re
 
 from assistant.text.markup import bdi, element, link, text, void
+from assistant.types import Paper
 
-__all__ = ["bdi", "button", "chip", "element", "inline", "link", "text", "void"]
+__all__ = ["bdi", "button", "chip", "element", "inline", "link", "status_mark", "text", "void"]
 
 _MARK = re.compile(r"\[(\d+)\]")
 
 
 def button(label: str, inner: str, class_: str, **data: str | int) -> str:
     return element("button", inner, type="button", class_=class_, aria_label=label, **data)
+
+
+def status_mark(paper: Paper) -> str:
+    """That the paper was withdrawn, retracted or replaced; nothing where it stands."""
+    return element("strong", paper.status.capitalize(), class_="status") if paper.status else ""
 
 
 def chip(turn: int, number: int, title: str) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.corpus import forms
 from assistant.types import Record, Rejection
 from tests.corpus.pages import read
 
@@ -122,7 +123,7 @@ def test_an_entry_of_which_only_the_abstract_is_missing_is_no_error() -> None:
 
 def test_the_examples_of_the_documents_are_recognised_as_what_they_stand_under() -> None:
     page = (Path(__file__).parents[3] / "docs" / "forms.md").read_text(encoding="utf-8")
-    for name in ("bibtex", "ris", "nbib", "wos", "csv", "feed", "arxiv-mail", "html", "listing"):
+    for name in forms():
         section = page.split(f"## `{name}`")[1].split("\n## ")[0]
         example = "\n".join(line[4:] for line in section.splitlines() if line.startswith("    ") or not line)
         entries = read(example.strip("\n"))
