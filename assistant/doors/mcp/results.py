@@ -9,7 +9,7 @@ from mcp.types import CallToolResult, TextContent
 from assistant.answer_json import Json
 from assistant.doors.mcp.resources import resource_address
 from assistant.doors.mcp.shapes import Document, Hit
-from assistant.doors.problems import sentence, status_of
+from assistant.doors.problems import may_pass, sentence, status_of
 from assistant.errors import AssistantError
 from assistant.types import Paper
 
@@ -22,16 +22,16 @@ async def told(work: Awaitable[Json]) -> CallToolResult:
     try:
         given = await work
     except AssistantError as error:
-        return failed(status_of(error), sentence(error))
+        return failed(status_of(error), sentence(error), _LATER if may_pass(error) else None)
     except Exception:  # the edge: the agent gets words, the operator the traceback
         _log.exception("a tool failed")
-        return failed(500, "An error in the program. Try again.")
+        return failed(500, "An error in the program. Try again.", _LATER)
     return CallToolResult(content=[_text(given)], structured_content=given)
 
 
-def failed(status: int, message: str) -> CallToolResult:
+def failed(status: int, message: str, retry_after: int | None = None) -> CallToolResult:
     """Words that the model reads, rather than an error of the protocol."""
-    problem = {"status": status, "message": message, "retry_after": _LATER if status >= 500 else None}
+    problem = {"status": status, "message": message, "retry_after": retry_after}
     return CallToolResult(content=[_text(problem)], is_error=True)
 
 
