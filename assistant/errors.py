@@ -2,6 +2,7 @@
 
 AssistantError
 ├── UsageError            the call itself cannot be carried out
+│   └── UnknownSource     a filter names a source that the index does not hold
 ├── NothingUsable         a source was read and no paper came of it
 ├── IndexError_           the folder of the index
 │   ├── IndexMissing
@@ -19,6 +20,11 @@ AssistantError
 ├── FetchFailed           a service that papers are fetched from did not answer as it should
 └── Stopped               the caller asked to stop
 """
+
+from collections.abc import Iterable
+from itertools import islice
+
+_NAMED = 20  # sources that an error names
 
 
 class AssistantError(Exception):
@@ -38,6 +44,14 @@ class UsageError(AssistantError):
     """The call itself cannot be carried out: an empty question, an unknown setting, a date that is none."""
 
     exit_code = 2
+
+
+class UnknownSource(UsageError):
+    """A question is restricted to a source that the index does not hold."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        first = ", ".join(islice(known, _NAMED))
+        super().__init__(f"no source is called {name}", hint=f"The index holds {first or 'none'}.")
 
 
 class NothingUsable(AssistantError):

@@ -6,7 +6,7 @@ from pathlib import Path
 from assistant import build
 from assistant.corpus import canonical_id
 from assistant.corpus.dates import check_day
-from assistant.errors import UsageError
+from assistant.errors import UnknownSource, UsageError
 from assistant.index import Index
 from assistant.settings import Settings
 from assistant.types import Filters
@@ -28,7 +28,7 @@ def _known_source(name: str, index: Index) -> str:
     for spelling in (name, str(Path(name).absolute())):
         if spelling in known:
             return spelling
-    raise UsageError(f"no source is called {name}", hint=f"The index holds {', '.join(known) or 'none'}.")
+    raise UnknownSource(name, known)
 
 
 def _known_paper(id: str, index: Index) -> str:

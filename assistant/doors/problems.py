@@ -1,6 +1,17 @@
 """What went wrong, as a status of HTTP and a sentence."""
 
-from assistant.errors import AssistantError, IndexError_, NothingUsable, ProviderError, Stopped, UsageError
+from assistant.errors import (
+    AssistantError,
+    IndexBusy,
+    IndexError_,
+    NothingUsable,
+    ProviderBusy,
+    ProviderDown,
+    ProviderError,
+    ProviderNonsense,
+    Stopped,
+    UsageError,
+)
 
 _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (UsageError, 400),
@@ -9,10 +20,16 @@ _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (IndexError_, 503),
     (Stopped, 503),
 )
+_PASSING = (ProviderBusy, ProviderDown, ProviderNonsense, IndexBusy, Stopped)
 
 
 def status_of(error: AssistantError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def may_pass(error: AssistantError) -> bool:
+    """Whether the same may succeed a little later, with nothing mended."""
+    return isinstance(error, _PASSING)
 
 
 def sentence(error: AssistantError) -> str:

@@ -103,6 +103,10 @@ class Explorer:
         catalogue = self._read()
         return catalogue.months(), catalogue.undated
 
+    def sources(self) -> dict[str, int]:
+        """The sources, each with its papers."""
+        return self._library.sources()
+
     def choices(self) -> Choices:
         catalogue = self._read()
         dates = [day for entry in catalogue.entries if (day := entry.date) and len(day) == _DAY]  # not a year alone

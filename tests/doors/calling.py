@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,17 @@ QUESTIONS = (
     "How many papers are there?",
     "Which papers discuss privacy?",
 )
+
+
+def manifest() -> dict[str, Any]:
+    """server.json, by which registries of MCP tell how to start this program."""
+    told: dict[str, Any] = json.loads((Path(__file__).resolve().parents[2] / "server.json").read_text(encoding="utf-8"))
+    return told
+
+
+def manifest_arguments() -> list[str]:
+    (package,) = manifest()["packages"]
+    return [argument["value"] for argument in package["packageArguments"]]
 
 
 def post(url: str, path: str, body: Any, headers: Mapping[str, str] | None = None) -> Told:

@@ -35,17 +35,19 @@ def test_a_completion_is_the_answers_text_then_its_sources(
     assert made.usage and made.usage.total_tokens == 0
 
 
-def test_annotations_stand_where_the_marks_stand() -> None:
+def test_annotations_stand_where_the_marks_stand_in_a_stream_too() -> None:
     with served(Scripted([OWLS])) as url, openai.OpenAI(base_url=f"{url}v1", api_key="unused") as client:
-        made = client.chat.completions.create(model="paper-assistant", messages=[{"role": "user", "content": "owls?"}])
-    message = made.choices[0].message
+        asked = [{"role": "user", "content": "owls?"}]
+        message = client.chat.completions.create(model="paper-assistant", messages=asked).choices[0].message
+        chunks = list(client.chat.completions.create(model="paper-assistant", messages=asked, stream=True))
+    deltas = [chunk.choices[0].delta for chunk in chunks if chunk.choices]
+    content = "".join(delta.content or "" for delta in deltas)
+    streamed = [given for delta in deltas for given in (delta.model_extra or {}).get("annotations", ())]
+    whole = [annotation.model_dump() for annotation in message.annotations or ()]
+    assert (content, streamed) == (message.content, whole)
     assert [
-        (
-            a.url_citation.url,
-            a.url_citation.title,
-            (message.content or "")[a.url_citation.start_index : a.url_citation.end_index],
-        )
-        for a in message.annotations or ()
+        (cited["url"], cited["title"], content[cited["start_index"] : cited["end_index"]])
+        for cited in (annotation["url_citation"] for annotation in whole)
     ] == [(OWLS.url, OWLS.title, "[1]")]
 
 

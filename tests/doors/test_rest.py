@@ -13,6 +13,7 @@ import pytest
 from assistant import open_assistant
 from assistant.answer_json import answer_to_json, search_to_json
 from assistant.answering import Assistant
+from assistant.build import SAMPLE
 from assistant.doors.rest.schema import AnswerJson, SearchJson, WholePaperJson
 from assistant.ingest import IndexStock
 from assistant.settings import Settings
@@ -90,11 +91,24 @@ def test_the_pages_of_papers_give_each_paper_once_the_newest_first(doors: str) -
         ("/api/v1/papers?limit=0", 400, "limit"),
         ("/api/v1/search?q=", 400, "The question is empty"),
         ("/api/v1/search?q=owls&since=soon", 400, "'soon' is not a date"),
+        ("/api/v1/search?q=owls&source=none", 400, "No source is called none. The index holds /"),
     ],
 )
 def test_what_cannot_be_carried_out_is_told_in_a_sentence(doors: str, path: str, status: int, words: str) -> None:
     told = request(doors, path)
     assert (told.status, words in told.json["error"]) == (status, True)
+
+
+def test_a_source_that_is_unknown_is_refused_and_a_known_one_is_asked(doors: str) -> None:
+    def ask(source: str) -> Any:
+        return post(doors, _ASK, {"question": QUESTIONS[2], "filters": {"sources": [source]}})
+
+    refused, known = ask("none"), str(SAMPLE)
+    assert (refused.status, refused.json["error"]) == (
+        400,
+        f"No source is called none. The index holds {known}.",
+    )
+    assert ask(known).json["outcome"] == "answered"
 
 
 def test_an_unknown_field_is_refused_and_a_body_is_bounded(doors: str) -> None:
@@ -106,6 +120,7 @@ def test_openapi_describes_every_address_and_the_page_loads_nothing(doors: str) 
     told = request(doors, "/api/v1/openapi.json").json
     assert set(told["paths"]) == {f"/api/v1/{name}" for name in ("ask", "search", "papers", "papers/{id}")}
     assert set(told["components"]["schemas"]["AnswerJson"]["properties"]) == set(AnswerJson.model_fields)
+    _is_typed(told)
     page = request(doors, "/api/v1/docs").text
     assert all(path in page for path in told["paths"])
     assert not any(loading in page for loading in ("<script", "<link", "src=", "@import"))
@@ -144,7 +159,15 @@ def test_a_source_is_added_and_removed(own_index: Path, tmp_path: Path) -> None:
         assert request(url, "/api/v1/sources/owls.jsonl", method="DELETE").status == 202
         assert "owls.jsonl" not in _done(url)["sources"]
         assert request(url, "/api/v1/sources/owls.jsonl", method="DELETE").status == 404
-        assert "/api/v1/sources" in request(url, "/api/v1/openapi.json").json["paths"]
+        _is_typed(request(url, "/api/v1/openapi.json").json)
+
+
+def _is_typed(described: dict[str, Any]) -> None:
+    """Every address tells the shape of what it gives and of what it refuses."""
+    for call in (call for path in described["paths"].values() for call in path.values()):
+        assert "422" not in call["responses"]
+        for told in call["responses"].values():
+            assert "$ref" in told["content"]["application/json"]["schema"]
 
 
 def _done(url: str) -> dict[str, Any]:

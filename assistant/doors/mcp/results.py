@@ -3,13 +3,13 @@
 import json
 import logging
 from collections.abc import Awaitable
-from urllib.parse import quote
 
 from mcp.types import CallToolResult, TextContent
 
 from assistant.answer_json import Json
+from assistant.doors.mcp.resources import resource_address
 from assistant.doors.mcp.shapes import Document, Hit
-from assistant.doors.problems import sentence, status_of
+from assistant.doors.problems import may_pass, sentence, status_of
 from assistant.errors import AssistantError
 from assistant.types import Paper
 
@@ -22,15 +22,16 @@ async def told(work: Awaitable[Json]) -> CallToolResult:
     try:
         given = await work
     except AssistantError as error:
-        return _failed(status_of(error), sentence(error))
+        return failed(status_of(error), sentence(error), _LATER if may_pass(error) else None)
     except Exception:  # the edge: the agent gets words, the operator the traceback
         _log.exception("a tool failed")
-        return _failed(500, "An error in the program. Try again.")
+        return failed(500, "An error in the program. Try again.", _LATER)
     return CallToolResult(content=[_text(given)], structured_content=given)
 
 
-def _failed(status: int, message: str) -> CallToolResult:
-    problem = {"status": status, "message": message, "retry_after": _LATER if status >= 500 else None}
+def failed(status: int, message: str, retry_after: int | None = None) -> CallToolResult:
+    """Words that the model reads, rather than an error of the protocol."""
+    problem = {"status": status, "message": message, "retry_after": retry_after}
     return CallToolResult(content=[_text(problem)], is_error=True)
 
 
@@ -54,4 +55,4 @@ def document(paper: Paper) -> Document:
 
 def address(paper: Paper) -> str:
     """Where the paper is on the web; where it is nowhere, its resource here."""
-    return paper.url or f"paper://papers/{quote(paper.id, safe='')}"
+    return paper.url or resource_address(paper.id)

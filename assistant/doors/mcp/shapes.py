@@ -1,6 +1,6 @@
 """What the tools give. `search` and `fetch` have the shapes that deep-research connectors require."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class Hit(BaseModel):
@@ -26,7 +26,5 @@ class Listed(Hit):
 
 
 class Listing(BaseModel):
-    """`more`: there are others, which a narrower question would list."""
-
     papers: list[Listed]
-    more: bool
+    next: str | None = Field(description="the cursor of the next page; null after the last")

@@ -9,13 +9,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from assistant.answer_json import answer_to_json, paper_to_json, search_to_json, whole_paper_to_json
-from assistant.doors.asked_filters import filters_of
+from assistant.doors.asked_filters import filters_of, known_sources
 from assistant.doors.engine import Answering
 from assistant.doors.leaving import unless_gone
+from assistant.doors.paging import page_of
 from assistant.doors.problems import sentence, status_of
 from assistant.doors.rest import schema
 from assistant.doors.rest.event_stream import event_stream
-from assistant.doors.rest.paging import page_of
 from assistant.errors import AssistantError
 from assistant.exploring import Explorer
 from assistant.types import Filters
@@ -23,16 +23,17 @@ from assistant.understanding.planner import check_question
 
 ROOT = "/api/v1"
 _MOST = 200  # papers of one reply
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": schema.ErrorJson} for status in (400, 401, 413, 429, 502, 503)
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": schema.ErrorJson} for status in (400, 401, 413, 429, 502, 503, "default")
 }
+UNKNOWN: dict[int | str, dict[str, Any]] = {**PROBLEMS, 404: {"model": schema.ErrorJson}}
 _Names = Annotated[list[str], Query(max_length=100)]
 Reader = Callable[[Request], str]
 
 
 def add_rest(app: FastAPI, answering: Answering, explorer: Explorer | None, reader: Reader) -> None:
     """Papers are listed where there is an explorer. `reader`: whose request it is."""
-    app.include_router(_asking(answering, reader))
+    app.include_router(_asking(answering, explorer, reader))
     if explorer is not None:
         app.include_router(_papers(explorer))
 
@@ -47,8 +48,11 @@ def add_rest(app: FastAPI, answering: Answering, explorer: Explorer | None, read
         return JSONResponse({"error": f"{where}: {first['msg']}. See {ROOT}/docs."}, 400)
 
 
-def _asking(answering: Answering, reader: Reader) -> APIRouter:
-    router = APIRouter(prefix=ROOT, responses=_PROBLEMS)
+def _asking(answering: Answering, explorer: Explorer | None, reader: Reader) -> APIRouter:
+    router = APIRouter(prefix=ROOT, responses=PROBLEMS)
+
+    def restricted(filters: Filters | None) -> Filters | None:
+        return filters if explorer is None else known_sources(filters, explorer)
 
     @router.post(
         "/ask",
@@ -58,7 +62,8 @@ def _asking(answering: Answering, reader: Reader) -> APIRouter:
     async def ask(asked: schema.Asked, request: Request) -> Response:
         """Answers a question: the whole answer, or with `stream` its events as they come."""
         check_question(asked.question)
-        given = asked.question, asked.history, filters_of(**asked.filters.model_dump())
+        filters = await run_in_threadpool(restricted, filters_of(**asked.filters.model_dump()))
+        given = asked.question, asked.history, filters
         if asked.stream:
             events = answering.events(*given, reader=reader(request))
             return StreamingResponse(event_stream(events), media_type="text/event-stream")
@@ -77,7 +82,7 @@ def _asking(answering: Answering, reader: Reader) -> APIRouter:
     ) -> Response:
         """Ranks papers for a question, without an answer. `source`, `category` and `author` may be repeated."""
         check_question(q)
-        filters = filters_of(since, until, source, category, author)
+        filters = await run_in_threadpool(restricted, filters_of(since, until, source, category, author))
         found = await run_in_threadpool(answering.engine.search, q, k, filters=filters)
         return JSONResponse(search_to_json(found))
 
@@ -85,7 +90,7 @@ def _asking(answering: Answering, reader: Reader) -> APIRouter:
 
 
 def _papers(explorer: Explorer) -> APIRouter:
-    router = APIRouter(prefix=ROOT, responses=_PROBLEMS)
+    router = APIRouter(prefix=ROOT, responses=PROBLEMS)
 
     @router.get("/papers", response_model=schema.PapersJson)
     def papers(
@@ -99,7 +104,7 @@ def _papers(explorer: Explorer) -> APIRouter:
         page, after = page_of(explorer, filters, limit, cursor)
         return JSONResponse({"papers": [paper_to_json(paper) for paper in page], "next": after})
 
-    @router.get("/papers/{id:path}", response_model=schema.WholePaperJson, responses={404: {"model": schema.ErrorJson}})
+    @router.get("/papers/{id:path}", response_model=schema.WholePaperJson, responses=UNKNOWN)
     def paper(id: str) -> Response:
         """One paper with its abstract."""
         found = explorer.paper(id)

@@ -140,5 +140,21 @@ class PapersJson(_Strict):
     next: str | None = Field(description="the cursor of the next page; null after the last")
 
 
+class JobJson(_Strict):
+    job: int = Field(description="its number, from 1")
+    source: str
+
+
+class JobStateJson(JobJson):
+    removing: bool
+    state: Literal["waiting", "working", "done", "failed"]
+    problem: str | None
+
+
+class SourcesJson(_Strict):
+    sources: dict[str, int] = Field(description="each source with its papers")
+    jobs: list[JobStateJson] = Field(description="the newest first")
+
+
 class ErrorJson(_Strict):
     error: str = Field(description="what is wrong, and what to do next")

@@ -58,7 +58,7 @@ def _call(method: str, path: str, said: Mapping[str, Any]) -> str:
     ]
     if "requestBody" in said:
         content = said["requestBody"]["content"]
-        rows.append(("(body)", ", ".join(_kind(part["schema"]) for part in content.values()), "JSON"))
+        rows += [("(body)", _kind(part["schema"]), kind) for kind, part in content.items()]
     rows += [
         (status, ", ".join(_kind(part.get("schema", {})) for part in of.get("content", {}).values()), of["description"])
         for status, of in said["responses"].items()

@@ -4,6 +4,8 @@ from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 
 from assistant.answer_json import Json
+from assistant.doors.rest.routes import PROBLEMS, UNKNOWN
+from assistant.doors.rest.schema import JobJson, SourcesJson
 from assistant.web.add.intake import Intake
 from assistant.web.add.jobs import Job
 
@@ -11,13 +13,13 @@ from assistant.web.add.jobs import Job
 def add_sources(app: FastAPI, intake: Intake) -> None:
     """Beside the uploads, which make jobs as a removal does: GET says when they are done."""
 
-    @app.get("/api/v1/sources")
+    @app.get("/api/v1/sources", response_model=SourcesJson, responses=PROBLEMS)
     def sources() -> Response:
         """The sources with their papers, and the jobs, the newest first."""
         jobs = [_told(job) for job in intake.jobs()]
         return JSONResponse({"sources": dict(intake.sources()), "jobs": jobs})
 
-    @app.delete("/api/v1/sources/{name:path}", status_code=202)
+    @app.delete("/api/v1/sources/{name:path}", status_code=202, response_model=JobJson, responses=UNKNOWN)
     def remove(name: str) -> Response:
         """Forgets a source and the papers that only it lists, as soon as the jobs before are done."""
         if name not in intake.sources():

@@ -11,12 +11,15 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
+from assistant.doors.rest.routes import PROBLEMS
+from assistant.doors.rest.schema import JobJson
 from assistant.errors import AssistantError, UsageError
 from assistant.text.invisible_characters import without_unseen
 from assistant.web.add.intake import Intake
 
 _NAME = 200  # characters
 _MB = 1_000_000
+_BYTES = {"requestBody": {"required": True, "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}}
 
 
 def add_uploads(app: FastAPI, intake: Intake, limit: int) -> None:
@@ -27,7 +30,7 @@ def add_uploads(app: FastAPI, intake: Intake, limit: int) -> None:
     """
 
     @app.post("/add", include_in_schema=False)
-    @app.post("/api/v1/sources", status_code=202)
+    @app.post("/api/v1/sources", status_code=202, response_model=JobJson, responses=PROBLEMS, openapi_extra=_BYTES)
     async def add(request: Request, name: str = "", date: str = "") -> Response:
         part = intake.part()
         try:
