@@ -32,6 +32,7 @@ def add_uploads(app: FastAPI, intake: Intake, limit: int) -> None:
     @app.post("/add", include_in_schema=False)
     @app.post("/api/v1/sources", status_code=202, response_model=JobJson, responses=PROBLEMS, openapi_extra=_BYTES)
     async def add(request: Request, name: str = "", date: str = "") -> Response:
+        """Takes in the papers of the body, in any form that is read; `date`: of entries that have none."""
         part = intake.part()
         try:
             day = _day(date)
