@@ -56,7 +56,6 @@ class Embedder(Protocol):
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """The same of questions, to be compared with what `embed` makes of the texts that answer them."""
-        ...
 
 
 class Tokens(Protocol):

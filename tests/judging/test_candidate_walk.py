@@ -73,6 +73,13 @@ def test_the_walk_goes_on_while_more_than_half_a_paper_is_to_be_expected() -> No
     assert judgement.notes == ()
 
 
+def test_what_is_relevant_is_told_with_its_batch_before_the_rest_is_judged() -> None:
+    steps, judgement = walk(FakeChat(say=counting(1, 7, 8)), *EXPECTED)
+    assert [len(step.found) for step in steps[:3]] == [0, 1, 2]
+    found = [verdict for step in steps for verdict in step.found]
+    assert set(found) == {verdict for verdict in judgement.verdicts if verdict.relevance >= 2}
+
+
 def test_a_judge_who_finds_more_than_was_expected_goes_on_for_longer() -> None:
     _, poor = walk(FakeChat(say=counting(0)), *EXPECTED)
     _, rich = walk(FakeChat(say=counting(*range(30))), *EXPECTED)

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 
+from assistant.doors.rest.routes import PROBLEMS
+from assistant.doors.rest.schema import JobJson
 from assistant.errors import UsageError
 from assistant.types import FetchTerms
 from assistant.web.add.intake import Intake
@@ -18,7 +20,7 @@ def add_fetches(app: FastAPI, intake: Intake, services: Collection[str]) -> None
     """
 
     @app.post("/fetch", include_in_schema=False)
-    @app.post("/api/v1/sources/fetch", status_code=202)
+    @app.post("/api/v1/sources/fetch", status_code=202, response_model=JobJson, responses=PROBLEMS)
     def fetch(
         service: str,
         query: str = "",
