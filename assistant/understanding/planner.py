@@ -68,9 +68,11 @@ def make_plan(
             return Plan(text, "metadata", (text,), about=max(reading.about, key=lambda name: reading.about[name]))
     kind = reference.kind if reference.kind and asked.kind == "fact" else asked.kind
     lookup = asked.lookup or (Lookup() if reference.papers and asks_for_date(text) else None)
-    excludes = kind in ("list", "overview") and reading.excludes >= _EXCLUDES
-    kept, excluded = read_excluded(asked.rest) if excludes else (asked.rest, "")
-    lookup = lookup or (Lookup(without=excluded) if excluded and not has_topic(kept) else None)
+    kept, excluded = read_excluded(asked.rest)
+    if kind not in ("list", "overview") or (kept and reading.excludes < _EXCLUDES):
+        kept, excluded = asked.rest, ""
+    topicless = excluded and not (has_topic(kept) or reference.topic)
+    lookup = lookup or (Lookup(without=excluded) if topicless else None)
     return Plan(
         question=_standing(text if lookup else asked.rest, reference),
         kind="list" if lookup and kind == "fact" else kind,
@@ -126,7 +128,7 @@ def joined(own: Filters, asked: Filters, reference: Reference) -> Filters:
 def _query(text: str, kind: Kind, reference: Reference) -> str:
     own = text if kind in ("fact", "compare") else topic_of(text)
     own = (language_of(text) == "French" and in_english(text)) or own
-    return f"{own} {reference.topic}" if reference.topic else own
+    return f"{own} {reference.topic}".strip() if reference.topic else own
 
 
 def _standing(text: str, reference: Reference) -> str:

@@ -158,6 +158,19 @@ def test_others_are_searched_with_the_topic_and_without_those_seen() -> None:
     assert planned("Any others?", _LIST).kind == "list"
 
 
+@pytest.mark.parametrize("question", ["without owls", "but not owls", "no owls"])
+def test_what_is_left_out_without_a_topic_is_left_out_of_the_topic_before(question: str) -> None:
+    plan = planned(question, _LIST)
+    assert (plan.kind, plan.queries, plan.excluded, plan.lookup) == ("list", ("count animals",), "owls", None)
+    assert planned(question).lookup == Lookup(without="owls")  # with nothing before it
+
+
+def test_others_are_those_of_the_last_question_that_stood_alone_though_it_began_with_and() -> None:
+    fish = after("And which papers address few-shot learning?", _LIST)
+    assert fish.plan.filters == Filters()
+    assert planned("Any others?", _LIST, fish).question == "Any others (few-shot learning)"
+
+
 def test_a_changed_topic_carries_the_old_one_along() -> None:
     plan = planned("And for birds?", _LIST)
     assert (plan.question, plan.filters) == ("And for birds (count animals)", Filters())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.types import Answer, Kind, Paper, PaperId
-from assistant.understanding.conversation.followup_cues import leans
+from assistant.understanding.conversation.followup_cues import leans, points
 from assistant.understanding.literal.wording import topic_of
 
 _GENRE = re.compile(
@@ -68,5 +68,14 @@ def _topic(answer: Answer) -> str:
 
 def _since_it_began(answered: Sequence[Answer]) -> Sequence[Answer]:
     """From the last question that stands alone."""
-    start = next((i for i in range(len(answered) - 1, 0, -1) if not leans(answered[i].question)), 0)
+    start = next((i for i in range(len(answered) - 1, 0, -1) if _stands_alone(answered[i], answered[:i])), 0)
     return answered[start:]
+
+
+def _stands_alone(answer: Answer, before: Sequence[Answer]) -> bool:
+    """Whether it has no cue; or one that may be none ("And which papers ...", "the two X papers"), and was asked among
+    all papers with nothing carried along.
+    """
+    within = answer.plan.filters.papers or answer.plan.filters.without
+    carried = any(answer.plan.queries[0].endswith(_topic(earlier)) for earlier in before)
+    return not leans(answer.question) or not (points(answer.question) or within or carried)

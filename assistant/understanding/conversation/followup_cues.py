@@ -149,12 +149,12 @@ def is_elliptical(question: str) -> bool:
     return bool(_ELLIPTICAL.search(question))
 
 
+def points(question: str) -> bool:
+    """Whether a word of it stands for what was said before: "those", "it", "the second one"."""
+    tests = (asks_for_others, asks_beyond, asks_among, names_one, names_many)
+    return any(test(question) for test in tests) or bool(places_in(question, 10)) or bool(described_in(question))
+
+
 def leans(question: str) -> bool:
-    """Whether it cannot be understood alone."""
-    tests = (asks_for_others, asks_beyond, asks_among, names_one, names_many, goes_on)
-    return (
-        any(test(question) for test in tests)
-        or bool(places_in(question, 10))
-        or group_in(question) is not None
-        or bool(described_in(question))
-    )
+    """Whether it looks as if it could not be understood alone."""
+    return points(question) or goes_on(question) or group_in(question) is not None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.types import Answer, Kind, Paper, PaperId
 from assistant.understanding.conversation import followup_cues as leaning
 from assistant.understanding.conversation.focus import Thread, read_thread
+from assistant.understanding.literal.exclusions import read_excluded
 from assistant.understanding.reader import Reading
 
 _WORD = re.compile(r"[^\W_]+")
@@ -40,6 +41,10 @@ def refer(question: str, history: Sequence[Answer], reading: Reading, *, compare
     thread = read_thread(history)
     if thread is None:
         return Reference()
+    if not (
+        reading.direct or read_excluded(question)[0]
+    ):  # "without GRPO" leaves something out of what the conversation is about
+        return Reference(topic=thread.topic, kind="list")
     literal = (
         leaning.places_in(question, len(thread.listed))
         or leaning.described_in(question)
