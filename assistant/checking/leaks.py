@@ -6,9 +6,11 @@ Why: docs/decisions/0024-text-of-strangers.md
 import re
 import unicodedata
 from functools import cache
+from typing import get_args
 
 from assistant.prompting.fences import is_seen
 from assistant.prompting.prompts import load_prompt, prompts_folder
+from assistant.types import Kind
 
 _RUN = 8  # words in a row: fewer stand in any English text by chance
 _REACH = 400  # characters in which seven words stand
@@ -33,10 +35,12 @@ def runs_of(text: str) -> set[Run]:
 
 @cache
 def prompt_runs() -> frozenset[Run]:
-    """Every eight words in a row of every prompt; a blank parts them, for what fills it is not the prompt's own."""
+    """Every eight words in a row of every prompt; a blank parts them, but for kind and language, for what
+    fills it is not the prompt's own."""
     names = [file.stem for file in prompts_folder().glob("*.md") if file.stem != "README"]
     texts = [text for prompt in map(load_prompt, names) for text in (prompt.system, prompt.user)]
     texts = [text.replace("$language", "the language of the question") for text in texts]
+    texts = [text.replace("$kind", kind) for text in texts for kind in get_args(Kind)]
     return frozenset().union(*(runs_of(part) for text in texts for part in _BLANK.split(text)))
 
 
