@@ -51,7 +51,11 @@ def _ensure_whole(layout: Layout, generation: int) -> None:
     """Raises `IndexDamaged`. While another process writes, that one has looked."""
     if is_sealed(layout, generation) or is_being_written(layout):
         return
-    if what := damage(layout.folder, generation):
+    before = stamp(layout)
+    what = damage(layout.folder, generation)
+    if is_being_written(layout) or stamp(layout) != before:
+        return  # a writer began meanwhile, and what was seen is half of the old and half of the new
+    if what:
         raise damaged(layout, what)
     seal(layout, generation)
 
