@@ -138,6 +138,12 @@ class Assistant:
             events = self._recorded(recording).stream(question, history, filters=filters, stop=stop, whole=whole)
             yield from recording.follow(question, history, filters, events, whole=whole)
             return
+        for event in self._events(question, history, filters, stop, whole):
+            yield Finished(with_standing(event.answer)) if isinstance(event, Finished) else event
+
+    def _events(
+        self, question: str, history: Sequence[Answer], filters: Filters | None, stop: Stop | None, whole: bool
+    ) -> Iterator[Event]:
         steps = StepClock(self._clock)
         yield Started(question)
         with steps("plan"):
@@ -168,22 +174,20 @@ class Assistant:
         with steps("write"):
             yield from draft.tell(found.lines())
         yield Finished(
-            with_standing(
-                Answer(
-                    question=question,
-                    plan=plan,
-                    outcome="answered" if found.total or plan.kind == "count" else "not_covered",
-                    text=draft.text,
-                    citations=draft.citations,
-                    verdicts=found.verdicts,
-                    confidence=1.0,
-                    completeness=found.completeness,
-                    notes=(*planning.notes, *found.notes()),
-                    provenance=Provenance(NAME, NAME, self._embedder.name, dict(self._planner.prompts)),
-                    usage=planning.usage,
-                    seconds=steps.total,
-                    steps=steps.seconds,
-                )
+            Answer(
+                question=question,
+                plan=plan,
+                outcome="answered" if found.total or plan.kind == "count" else "not_covered",
+                text=draft.text,
+                citations=draft.citations,
+                verdicts=found.verdicts,
+                confidence=1.0,
+                completeness=found.completeness,
+                notes=(*planning.notes, *found.notes()),
+                provenance=Provenance(NAME, NAME, self._embedder.name, dict(self._planner.prompts)),
+                usage=planning.usage,
+                seconds=steps.total,
+                steps=steps.seconds,
             )
         )
 
@@ -196,22 +200,20 @@ class Assistant:
         with steps("write"):
             yield from draft.tell(found.lines)
         yield Finished(
-            with_standing(
-                Answer(
-                    question=question,
-                    plan=plan,
-                    outcome=found.outcome,
-                    text=draft.text,
-                    citations=draft.citations,
-                    verdicts=found.verdicts,
-                    confidence=1.0,
-                    completeness=None,
-                    notes=planning.notes,
-                    provenance=Provenance(TOLD, TOLD, self._embedder.name, dict(self._planner.prompts)),
-                    usage=planning.usage,
-                    seconds=steps.total,
-                    steps=steps.seconds,
-                )
+            Answer(
+                question=question,
+                plan=plan,
+                outcome=found.outcome,
+                text=draft.text,
+                citations=draft.citations,
+                verdicts=found.verdicts,
+                confidence=1.0,
+                completeness=None,
+                notes=planning.notes,
+                provenance=Provenance(TOLD, TOLD, self._embedder.name, dict(self._planner.prompts)),
+                usage=planning.usage,
+                seconds=steps.total,
+                steps=steps.seconds,
             )
         )
 
@@ -250,24 +252,22 @@ class Assistant:
             else:
                 yield from draft.refuse(outcome, writer, stop)
         yield Finished(
-            with_standing(
-                Answer(
-                    question=question,
-                    plan=plan,
-                    outcome=outcome,
-                    text=draft.text,
-                    citations=draft.citations,
-                    verdicts=tuple(verdicts),
-                    confidence=judgement.confidence,
-                    completeness=judgement.completeness if listed else None,
-                    notes=(*notes, *draft.notes),
-                    provenance=self._made_by(judgement.instead or self._judge.name, writer.name),
-                    usage=planning.usage + judgement.usage + draft.usage,
-                    seconds=steps.total,
-                    steps=steps.seconds,
-                    near=tuple(near_misses(judgement)) if listed else (),
-                    checks=draft.checks,
-                )
+            Answer(
+                question=question,
+                plan=plan,
+                outcome=outcome,
+                text=draft.text,
+                citations=draft.citations,
+                verdicts=tuple(verdicts),
+                confidence=judgement.confidence,
+                completeness=judgement.completeness if listed else None,
+                notes=(*notes, *draft.notes),
+                provenance=self._made_by(judgement.instead or self._judge.name, writer.name),
+                usage=planning.usage + judgement.usage + draft.usage,
+                seconds=steps.total,
+                steps=steps.seconds,
+                near=tuple(near_misses(judgement)) if listed else (),
+                checks=draft.checks,
             )
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.counting import look_up
 from assistant.answering.direct_answers import KINDS
-from assistant.answering.selection import outcome_of, papers_shown, quotes_for
+from assistant.answering.selection import one_a_text, outcome_of, papers_shown, quotes_for
 from assistant.errors import ProviderError, UsageError
 from assistant.ports import Judge, Judgement, PaperIndex, Planner, Stop, Writer, heed
 from assistant.recording.recording_ports import Ranker
@@ -72,6 +72,7 @@ class Lookout:
             return self._looked_up(plan, new)
         ranked = self._ranked(plan, new)
         judgement, judged = self._judged(plan, ranked, new, stop)
+        judgement = one_a_text(judgement)
         outcome = outcome_of(judgement)
         shown = papers_shown(judgement, outcome) if outcome == "answered" else []
         verdicts = tuple(v for v in shown if new is None or v.paper.id in new)

@@ -45,14 +45,14 @@ def _place(words: Words, wanted: Words) -> tuple[int, int]:
 
 
 def _trimmed(words: Words, wanted: Words) -> tuple[int, int]:
-    """Without the words at either end that the claim does not have."""
+    """From where to where the words are, without those at either end that the claim does not have."""
     ops = SequenceMatcher(None, words, wanted, autojunk=False).get_opcodes()
     if not ops:
         return 0, 0
-    _, first, next_first, low, high = ops[0]
-    _, last, end, next_low, next_high = ops[-1]
-    start = max(first, next_first - (high - low)) if ops[0][0] != "equal" else first
-    return start, min(end, last + (next_high - next_low)) if ops[-1][0] != "equal" else end
+    (kind, _, first_end, low, high), (last_kind, last, _, last_low, last_high) = ops[0], ops[-1]
+    start = 0 if kind == "equal" else max(0, first_end - (high - low))
+    end = len(words) if last_kind == "equal" else min(len(words), last + (last_high - last_low))
+    return start, end
 
 
 def _differences(words: Words, wanted: Words) -> Iterator[bool]:

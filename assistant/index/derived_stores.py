@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from assistant.database import transaction
 from assistant.index.layout import Chunking, Layout
 from assistant.index.store.kept_vectors import keep, kept_of
 from assistant.index.store.queries import pending, read_papers, spans
 from assistant.index.store.rows import in_batches
-from assistant.index.store.tables import transaction
 from assistant.index.vectors.chunking import Splitter
 from assistant.index.vectors.writing import VectorWriter, row_of
 from assistant.index.words.writing import WordWriter

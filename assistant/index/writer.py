@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 
+from assistant.database import transaction
 from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
 from assistant.index.derived_stores import fill
 from assistant.index.layout import Layout, Manifest, check, missing, read_manifest, write_manifest
@@ -21,7 +22,7 @@ from assistant.index.store import queries as reading
 from assistant.index.store.kept_vectors import forget
 from assistant.index.store.paper_identity import mark_stale
 from assistant.index.store.source_updates import drop_source, replace_source
-from assistant.index.store.tables import connect, transaction, writing
+from assistant.index.store.tables import connect, writing
 from assistant.index.vectors.reading import VectorsUnreadable
 from assistant.index.words.reading import WordsUnreadable
 from assistant.ports import Embedder

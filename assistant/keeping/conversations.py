@@ -6,24 +6,19 @@ Why: docs/decisions/0020-conversations-apart.md
 """
 
 import json
-import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
-from assistant.keeping.database import connect, transaction, unusable
+from assistant.database import Database, Row
 from assistant.keeping.kept import Feedback, Kept, KeptTurn, Rated, User
 from assistant.keeping.search_text import folded, said, storable, titled
+from assistant.keeping.tables import SCHEMA
 from assistant.recording.codec import Papers, decode, encode
 
 _RECORDS = 1_000  # the newest that are kept: some 80 kB each
-_Row = Any  # a row of a table, as sqlite gives it
-_Values = Sequence[object] | Mapping[str, object]
 _OWN = "conversation IN (SELECT id FROM conversations WHERE user IS :user)"
 _DROP_OLD_RECORDS = (
     "UPDATE turns SET record = NULL WHERE record IS NOT NULL AND rowid <= "
@@ -31,7 +26,7 @@ _DROP_OLD_RECORDS = (
 )
 
 
-class Conversations:
+class Conversations(Database):
     """Each method that takes a user sees that user's conversations alone; None is whoever need not log in."""
 
     def __init__(self, folder: Path | None, *, clock: Callable[[], float]) -> None:
@@ -39,12 +34,8 @@ class Conversations:
 
         Raises `DataUnusable` where nothing can be kept in the folder.
         """
-        self._folder, self._clock, self._lock = folder, clock, Lock()
-        self._connection = connect(folder)
-
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+        super().__init__(folder, SCHEMA)
+        self._clock = clock
 
     def asked(self, id: str, turn: KeptTurn, user: User) -> None:
         """A question was put; the turns of that number and later ones, if there are any, give way to it.
@@ -139,33 +130,8 @@ class Conversations:
         )
         return list(_rated(self._all(sql, ())))
 
-    def _change(self, sql: str, values: _Values) -> None:
-        with self._changing():
-            self._run(sql, values)
 
-    def _all(self, sql: str, values: _Values) -> list[_Row]:
-        with self._held():
-            return self._run(sql, values).fetchall()
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        """One thread at a time. A disk that is full, or a file that was taken away, is a `DataUnusable`."""
-        try:
-            with self._lock:
-                yield
-        except sqlite3.Error as error:
-            raise unusable(self._folder, str(error)) from error
-
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        with self._held(), transaction(self._connection):
-            yield
-
-    def _run(self, sql: str, values: _Values) -> sqlite3.Cursor:
-        return self._connection.execute(sql, values)
-
-
-def _rated(rows: list[_Row]) -> Iterator[Rated]:
+def _rated(rows: list[Row]) -> Iterator[Rated]:
     for id, group in groupby(rows, key=lambda row: str(row[0])):
         turns = tuple(from_body(*row[1:]) for row in group)
         yield from (Rated(id, turns[:n]) for n, turn in enumerate(turns, start=1) if turn.feedback)

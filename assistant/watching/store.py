@@ -5,22 +5,20 @@ time.
 """
 
 import json
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
-from assistant.errors import UsageError
+from assistant.database import Database, alone
+from assistant.errors import IndexBusy, UsageError
 from assistant.recording.codec import Papers, decode, encode
 from assistant.types import PaperId
-from assistant.watching.database import alone, connect, transaction, unusable
+from assistant.watching.tables import SCHEMA
 from assistant.watching.watch import Issue, Watch
 
-_Row = Any  # a row of a table, as sqlite gives it
+_LOCK = "digest.lock"
 Arrivals = Mapping[PaperId, tuple[str, int]]  # the digest of its text, and the digest that met it first
 
 
@@ -42,27 +40,23 @@ class Mail:
     message: bytes
 
 
-class Watches:
+class Watches(Database):
     def __init__(self, folder: Path | None) -> None:
         """Without a folder nothing outlives this object. Raises `DataUnusable`."""
-        self._folder, self._lock = folder, Lock()
-        self._connection = connect(folder)
-
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+        super().__init__(folder, SCHEMA)
 
     def alone(self) -> AbstractContextManager[None]:
         """Held while a digest is made. Raises `IndexBusy` where another process makes one."""
-        return alone(self._folder)
+        busy = IndexBusy("another digest is being made", hint="Wait until it has finished.")
+        return alone(self._folder / _LOCK if self._folder else ":memory:", busy)
 
     def add(self, watch: Watch) -> bool:
         """False where just this watch is there already. Raises `UsageError` where its name names another one."""
         body = _to_text(watch)
         with self._changing():
-            known = self._run("SELECT body FROM watches WHERE name = ?", watch.name).fetchone()
+            known = self._run("SELECT body FROM watches WHERE name = ?", (watch.name,)).fetchone()
             if known is None:
-                self._run("INSERT INTO watches (name, user, body) VALUES (?, ?, ?)", watch.name, watch.user, body)
+                self._run("INSERT INTO watches (name, user, body) VALUES (?, ?, ?)", (watch.name, watch.user, body))
         if known is not None and known[0] != body:
             raise UsageError(
                 f"another watch is called {watch.name}",
@@ -73,7 +67,7 @@ class Watches:
     def remove(self, name: str) -> None:
         """With what it found and what is owed of it. Raises `UsageError` where there is none of that name."""
         with self._changing():
-            gone = self._run("DELETE FROM watches WHERE name = ?", name).rowcount
+            gone = self._run("DELETE FROM watches WHERE name = ?", (name,)).rowcount
             self._run("DELETE FROM mails WHERE id NOT IN (SELECT mail FROM owed WHERE mail IS NOT NULL)")
         if not gone:
             names = ", ".join(watch.name for watch in self.all()) or "none"
@@ -84,12 +78,12 @@ class Watches:
         return [_watch(row[0]) for row in self._all("SELECT body FROM watches ORDER BY rowid")]
 
     def get(self, name: str) -> Watch | None:
-        rows = self._all("SELECT body FROM watches WHERE name = ?", name)
+        rows = self._all("SELECT body FROM watches WHERE name = ?", (name,))
         return _watch(rows[0][0]) if rows else None
 
     def place(self, name: str) -> Place:
         counted = "(SELECT count(*) FROM issues WHERE watch = name)"
-        ((upto, day, issues),) = self._all(f"SELECT upto, last, {counted} FROM watches WHERE name = ?", name)
+        ((upto, day, issues),) = self._all(f"SELECT upto, last, {counted} FROM watches WHERE name = ?", (name,))
         return Place(upto, date.fromisoformat(day) if day else None, issues)
 
     def arrivals(self) -> dict[PaperId, tuple[str, int]]:
@@ -107,29 +101,29 @@ class Watches:
         name = issue.watch.name
         with self._changing():
             self._run(
-                "INSERT INTO issues VALUES (?, ?, ?, ?)", name, issue.number, len(issue.verdicts), _to_text(issue)
+                "INSERT INTO issues VALUES (?, ?, ?, ?)", (name, issue.number, len(issue.verdicts), _to_text(issue))
             )
-            self._run("UPDATE watches SET upto = ?, last = ? WHERE name = ?", upto, issue.day, name)
+            self._run("UPDATE watches SET upto = ?, last = ? WHERE name = ?", (upto, issue.day, name))
             for recipient in owed:
-                self._run("INSERT INTO owed VALUES (?, ?, ?, NULL)", recipient, name, issue.number)
+                self._run("INSERT INTO owed VALUES (?, ?, ?, NULL)", (recipient, name, issue.number))
 
     def issues(self, name: str, limit: int) -> list[Issue]:
         """Those that found something, the newest first."""
         sql = "SELECT body FROM issues WHERE watch = ? AND found ORDER BY number DESC LIMIT ?"
-        return [_issue(body) for (body,) in self._all(sql, name, limit)]
+        return [_issue(body) for (body,) in self._all(sql, (name, limit))]
 
     def last_look(self, name: str) -> Issue | None:
-        rows = self._all("SELECT body FROM issues WHERE watch = ? ORDER BY number DESC LIMIT 1", name)
+        rows = self._all("SELECT body FROM issues WHERE watch = ? ORDER BY number DESC LIMIT 1", (name,))
         return _issue(rows[0][0]) if rows else None
 
     def seen(self, name: str) -> int:
         """The number of the last issue that a reader of the page has seen."""
-        ((number,),) = self._all("SELECT seen FROM watches WHERE name = ?", name)
+        ((number,),) = self._all("SELECT seen FROM watches WHERE name = ?", (name,))
         return int(number)
 
     def mark_seen(self, name: str, number: int) -> None:
         with self._changing():
-            self._run("UPDATE watches SET seen = max(seen, ?) WHERE name = ?", number, name)
+            self._run("UPDATE watches SET seen = max(seen, ?) WHERE name = ?", (number, name))
 
     def recipients(self) -> list[str]:
         """Who is owed something that is in no mail yet."""
@@ -140,10 +134,10 @@ class Watches:
             "SELECT issues.body FROM owed JOIN issues USING (watch, number) JOIN watches ON watches.name = watch "
             "WHERE recipient = ? AND mail IS NULL ORDER BY watches.rowid, number"
         )
-        return [_issue(body) for (body,) in self._all(sql, recipient)]
+        return [_issue(body) for (body,) in self._all(sql, (recipient,))]
 
     def had(self, recipient: str) -> set[PaperId]:
-        return {paper for (paper,) in self._all("SELECT paper FROM had WHERE recipient = ?", recipient)}
+        return {paper for (paper,) in self._all("SELECT paper FROM had WHERE recipient = ?", (recipient,))}
 
     def going_out(self) -> list[Mail]:
         """Mails of which nobody knows whether they went: the program, or the connection, ended in between."""
@@ -152,55 +146,34 @@ class Watches:
     def pack(self, mail: Mail, issues: Sequence[Issue]) -> None:
         """These issues go out in this mail."""
         with self._changing():
-            self._run("INSERT INTO mails VALUES (?, ?, ?)", mail.id, mail.recipient, mail.message)
+            self._run("INSERT INTO mails VALUES (?, ?, ?)", (mail.id, mail.recipient, mail.message))
             for issue in issues:
                 sql = "UPDATE owed SET mail = ? WHERE recipient = ? AND watch = ? AND number = ?"
-                self._run(sql, mail.id, mail.recipient, issue.watch.name, issue.number)
+                self._run(sql, (mail.id, mail.recipient, issue.watch.name, issue.number))
 
     def went(self, mail: Mail) -> None:
         """The server took it: what is in it is owed no more."""
         sql = "SELECT issues.body FROM owed JOIN issues USING (watch, number) WHERE mail = ?"
-        papers = {v.paper.id for (body,) in self._all(sql, mail.id) for v in _issue(body).verdicts}
+        papers = {v.paper.id for (body,) in self._all(sql, (mail.id,)) for v in _issue(body).verdicts}
         with self._changing():
             self._connection.executemany(
                 "INSERT OR IGNORE INTO had VALUES (?, ?)", [(mail.recipient, paper) for paper in papers]
             )
-            self._run("DELETE FROM owed WHERE mail = ?", mail.id)
-            self._run("DELETE FROM mails WHERE id = ?", mail.id)
+            self._run("DELETE FROM owed WHERE mail = ?", (mail.id,))
+            self._run("DELETE FROM mails WHERE id = ?", (mail.id,))
 
     def came_back(self, mail: Mail) -> None:
         """The server refused it: what is in it is owed still, and goes into the next."""
         with self._changing():
-            self._run("UPDATE owed SET mail = NULL WHERE mail = ?", mail.id)
-            self._run("DELETE FROM mails WHERE id = ?", mail.id)
+            self._run("UPDATE owed SET mail = NULL WHERE mail = ?", (mail.id,))
+            self._run("DELETE FROM mails WHERE id = ?", (mail.id,))
 
     def settle(self, recipient: str, issues: Sequence[Issue]) -> None:
         """Nothing in these issues is to be sent."""
         with self._changing():
             for issue in issues:
                 sql = "DELETE FROM owed WHERE recipient = ? AND watch = ? AND number = ?"
-                self._run(sql, recipient, issue.watch.name, issue.number)
-
-    def _all(self, sql: str, *values: object) -> list[_Row]:
-        with self._held():
-            return self._run(sql, *values).fetchall()
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        """One thread at a time. A disk that is full, or a file that was taken away, is a `DataUnusable`."""
-        try:
-            with self._lock:
-                yield
-        except sqlite3.Error as error:
-            raise unusable(self._folder, str(error)) from error
-
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        with self._held(), transaction(self._connection):
-            yield
-
-    def _run(self, sql: str, *values: object) -> sqlite3.Cursor:
-        return self._connection.execute(sql, values)
+                self._run(sql, (recipient, issue.watch.name, issue.number))
 
 
 def _to_text(value: Watch | Issue) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.corpus.identity import is_global
+from assistant.database import transaction
 from assistant.index.store.merging import match_key
 from assistant.index.store.paper_identity import papers_of, settle
 from assistant.index.store.rows import Row, delete, insert, move, rows_of, rows_where
-from assistant.index.store.tables import transaction
 from assistant.index.store.unreadable import Token, hidden
 from assistant.types import IndexReport, PaperId, Record, Rejection
 

@@ -10,9 +10,9 @@ kept      the vectors once more, as float16, so that damaged stores are made aga
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
+from assistant.database import alone
 from assistant.errors import IndexBusy, IndexMismatch
 from assistant.index.layout import Layout, missing
 
@@ -99,40 +99,10 @@ def _unreadable(layout: Layout, reason: str) -> IndexMismatch:
     )
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-
-
-@contextmanager
-def writing(layout: Layout) -> Iterator[None]:
-    """Held by the one process that writes; sqlite's own lock, so a process that dies lets it go.
-
-    Raises `IndexBusy` where another holds it.
-    """
-    lock = sqlite3.connect(layout.lock, isolation_level=None, timeout=0.2, check_same_thread=False)
-    try:
-        _take(lock, layout)
-        yield
-    finally:
-        lock.close()
-
-
-def _take(lock: sqlite3.Connection, layout: Layout) -> None:
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        raise IndexBusy(
-            f"another process is writing to the index in {layout.folder}",
-            hint="Wait until it has finished, then run the command again.",
-        ) from error
+def writing(layout: Layout) -> AbstractContextManager[None]:
+    """Held by the one process that writes. Raises `IndexBusy` where another holds it."""
+    busy = f"another process is writing to the index in {layout.folder}"
+    return alone(layout.lock, IndexBusy(busy, hint="Wait until it has finished, then run the command again."))
 
 
 def is_being_written(layout: Layout) -> bool:

@@ -12,7 +12,7 @@ from assistant.checking.names import holds_name, names_in
 from assistant.judging.embedded.answer_sentences import Sentence, best_sentences, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
 from assistant.judging.embedded.exclusion import divide, left_out_note
-from assistant.judging.embedded.features import Reading, answerable_features, listable_features, topic_features
+from assistant.judging.embedded.features import answerable_features, listable_features, topic_features
 from assistant.judging.embedded.list_cutoff import best_cutoff, expected_relevant
 from assistant.judging.embedded.relevance_models import Gate, RelevanceModels
 from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
@@ -60,7 +60,7 @@ class EmbeddedJudge:
         yield Judged(len(head), len(head))
         sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
-        exact = [candidate for candidate in candidates if _says_number(query, candidate.reading)]
+        exact = _saying_numbers(query, candidates)
         literal = exact or _names_one(plan.question, candidates[:_READ])
         if not (confidence >= gate.threshold or plan.filters.papers or literal):
             near = confidence >= _ALMOST * gate.threshold and candidates[0].probability >= _PRESENT
@@ -71,9 +71,8 @@ class EmbeddedJudge:
         ):
             yield _silence(self._answers(plan, sentences), chance)
         else:
-            kept, left = (
-                divide(plan.excluded, exact or candidates, self._index) if plan.excluded else (exact or candidates, [])
-            )
+            found = exact or candidates
+            kept, left = divide(plan.excluded, found, self._index) if plan.excluded else (found, [])
             verdicts = self._answers(plan, sentences) if facts else _listed(query, kept)
             complete = None if facts else _completeness(verdicts, kept, self._index.count())
             notes = (*_doubts(confidence, facts), *((left_out_note(plan.excluded, left),) if left else ()))
@@ -129,10 +128,16 @@ def _names_one(question: str, candidates: Sequence[Candidate]) -> bool:
     return any(holds_name(candidate.reading.paper.title, name) for candidate in candidates for name in names)
 
 
-def _says_number(query: Query, reading: Reading) -> bool:
-    """Whether a sentence has a number of the question and most of its words: "the dataset with 345 dilemmas"."""
+def _saying_numbers(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those with a number of the question and most of its words in a sentence: "the dataset with 345 dilemmas"."""
     numbers = {term for term in query.terms if term.isdigit() and len(term) > 1}
-    return any(numbers & set(terms) and query.share(terms) >= _MOST for terms in reading.sentences)
+    if not numbers:
+        return []
+    return [
+        candidate
+        for candidate in candidates
+        if any(numbers & set(terms) and query.share(terms) >= _MOST for terms in candidate.reading.sentences)
+    ]
 
 
 def _doubts(confidence: float, facts: bool) -> tuple[str, ...]:
