@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count, permutations
+from itertools import permutations
 from pathlib import Path
 from sqlite3 import Connection
 

@@ -104,8 +104,8 @@ def _exchange(
 
 
 class _Places:
-    """The ids of rows that go, for the entries that come in their place: what a source says anew of a paper is as old as
-    what it said before, or a correction would put another source first."""
+    """The ids of rows that go, for the entries that come in their place: what a source says anew of a paper is as old
+    as what it said before, or a correction would put another source first."""
 
     def __init__(self, dropped: Sequence[Row]) -> None:
         self._free = list(dropped)
