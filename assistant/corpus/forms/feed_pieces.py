@@ -99,7 +99,7 @@ def cuts(data: io.BufferedReader) -> Iterator[Cut]:
     try:
         for line, piece in pieces(data):
             cutter.take(line, piece)
-            closed = (closed + piece)[-100:]
+            closed = (closed + piece)[-1_000:]
             if len(cutter.rest) > ENTRY:
                 raise Unreadable(cutter.begun_at, f"an entry is longer than {ENTRY // 1_000_000} MB; take it out")
             if len(cutter.entries) >= _AT_ONCE:
@@ -108,12 +108,17 @@ def cuts(data: io.BufferedReader) -> Iterator[Cut]:
         if cutter.entries:
             yield cutter.cut()
         raise
-    if cutter.entries or cutter.head is None:
+    if cutter.entries or (cutter.head is None and cutter.begun is None):
         yield cutter.cut()
     if cutter.begun is not None:
         raise Unreadable(cutter.begun_at, "the feed breaks off in the entry that begins here; get it again")
-    if cutter.head is not None and not re.search(rb"</[\w.:-]+>\s*(?:<!--.*-->\s*)?$", closed, re.DOTALL):
+    if cutter.head is not None and not _closed(cutter.head, closed):
         raise Unreadable(line, "the feed breaks off here; get it again")
+
+
+def _closed(head: bytes, end: bytes) -> bool:
+    root = _ROOT.search(head)
+    return root is None or b"</" + root[1] in end
 
 
 def _tail(head: bytes) -> bytes:

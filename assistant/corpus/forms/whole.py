@@ -48,9 +48,7 @@ def in_utf8(numbered: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]
             decoder.decode(piece)
         except UnicodeDecodeError as error:
             wrong = error.object[error.start]
-            raise Unreadable(
-                line, f"byte 0x{wrong:02X} is not UTF-8; save the file with the encoding UTF-8"
-            ) from error
+            raise Unreadable(line, f"byte 0x{wrong:02X} is not UTF-8; save the file with the encoding UTF-8") from error
         yield line, piece if at else piece.removeprefix(codecs.BOM_UTF8)
 
 
