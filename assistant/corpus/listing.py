@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import tee
 
 from assistant.corpus.limits import fault_of, snippet
-from assistant.corpus.line_roles import Role, assign, marks
+from assistant.corpus.line_roles import Role, assign
 from assistant.corpus.lines import Line
 from assistant.corpus.other_texts import looks_like
 from assistant.corpus.page_furniture import Heading, begins_page, heading, is_furniture, peel
@@ -21,9 +21,6 @@ from assistant.types import Record, Rejection
 _FOREIGN = re.compile(r"[#|>@}\])]|[-*+] |```|(?:import|from|def|class|return|if|for) |.*(?:\t|[{}(;,\\]$)")
 _FOREIGN_SHARE, _FOREIGN_LINES = 0.2, 2  # of a text that is no listing; pages have next to none
 _FORGIVEN = 2
-_LEAST_MARKS = (
-    2  # of the five of an abstract, that most abstracts of a listing have; a line of a chat or a list has one
-)
 _FEW, _PAGE_WIDTH = 20, 132  # lines, and columns of the widest screen that text was ever wrapped for
 _NO_ABSTRACT = "no abstract follows the title {}; put it on the next line, or delete the title"
 _NO_TITLE = (
@@ -45,8 +42,8 @@ def recognises(head: list[Line]) -> bool:
     """Whether the first lines are a listing.
 
     They are not wrapped, and either they have the top of a page, or they do not look like Markdown, a table or a
-    program, most abstracts look like some, and there are more papers than faults (a few faults are forgiven, so that a
-    small listing is told of each). What is wrong with the bytes of a line says nothing of its form.
+    program and hold more papers than faults (a few faults are forgiven, so that a small listing is told of each).
+    What is wrong with the bytes of a line says nothing of its form.
     """
     texts = [text for line in head if not is_furniture(text := line.text.strip())]
     if _wrapped(texts):
@@ -58,10 +55,8 @@ def recognises(head: list[Line]) -> bool:
     ):
         return False
     found = list(read((replace(line, fault=None) for line in head), source=""))
-    abstracts = [entry.abstract for entry in found if isinstance(entry, Record)]
-    if abstracts and 2 * sum(marks(text) >= _LEAST_MARKS for text in abstracts) <= len(abstracts):
-        return False
-    return len(found) - len(abstracts) <= len(abstracts) / 2 + _FORGIVEN
+    papers = sum(isinstance(entry, Record) for entry in found)
+    return len(found) - papers <= papers / 2 + _FORGIVEN
 
 
 def _wrapped(texts: list[str]) -> bool:

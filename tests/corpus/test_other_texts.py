@@ -66,15 +66,3 @@ def test_listings_of_one_paper_and_of_several_are_no_such_texts() -> None:
 def test_a_title_that_greets_is_no_letter(title: str) -> None:
     page = f"{title}\n{BEES.abstract}\n{TIDES.title}\n{TIDES.abstract}\n"
     assert [paper.title for paper in papers_of(read(page))] == [title, TIDES.title]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "hello there\njust prose without any meaning at all here\n",
-        "Groceries\napples, two kinds of pears and some bread\nmilk\ncoffee filters, the small ones\n",
-        "Ann\nlunch at noon? the place by the river has a new cook\nBo\ngive me ten minutes\n",
-    ],
-)
-def test_lines_of_which_none_looks_like_an_abstract_are_no_papers(text: str) -> None:
-    assert papers_of(read(text)) == []

@@ -68,7 +68,8 @@ def _inside(events: JsonEvents) -> Iterator[tuple[int, object]]:
 
     Whether it is a paper is asked of what it has said before a list, which is read as it comes.
     """
-    line, said, lists = events.line, {}, False
+    line, lists = events.line, False
+    said: dict[str, Any] = {}
     while (entry := events.next())[0] != "end_map":
         name = entry[1]
         event, value = events.next()
