@@ -29,7 +29,7 @@ _PROSE = "The Harbour\n\n" + "\n\n".join(
 )
 _CHAPTER = (
     "Chapter One\n\nThe rain had not stopped for three days when the stranger came to the inn at the end of the "
-    "valley. He asked for a room, and went upstairs without a word. By morning the whole village spoke of nothing else.\n"
+    "valley. He asked for a room, and went upstairs without a word. By morning the village spoke of nothing else.\n"
 )
 _RECIPE = (
     "Apple Pie\nPeel the apples and cut them into thin slices. Mix with sugar, cinnamon and lemon juice. Roll out the "
@@ -80,7 +80,7 @@ def test_a_text_that_is_no_listing_is_refused_with_what_it_looks_like(text: str,
         "argues that the state monopoly was weaker than has been assumed, drawing on the records of notaries.\n",
         "Erkennung seltener Klassen\nWir untersuchen, wie sich Netze bei ungleich verteilten Klassen verhalten. Das "
         "Verfahren verbessert die Genauigkeit um drei Prozent. Der Code ist frei.\n",
-        "Surfaces Meeting in a Curve\nLet S and T be surfaces that meet in a smooth curve of degree d. If the curve lies "
+        "Surfaces Meeting in a Curve\nLet S and T be surfaces that meet in a curve of degree d. If the curve lies "
         "on no quadric, then one of the two surfaces is singular. We prove this, and that the bound on d is sharp.\n",
     ],
 )
