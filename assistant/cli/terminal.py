@@ -103,7 +103,7 @@ def show_report(report: IndexReport, err: TextIO) -> None:
     if report.without_abstract:
         print(f"{report.without_abstract:,} entries have no abstract and were left out", file=err)
     undated = f", {report.undated:,} of those just read without a date" if report.undated else ""
-    print(f"the index holds {report.papers:,} papers{undated}", file=err)
+    print(f"the index holds {report.papers:,} paper{'s' * (report.papers != 1)}{undated}", file=err)
 
 
 def show_notes(answer: Answer, err: TextIO) -> None:

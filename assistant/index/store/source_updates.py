@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -108,15 +108,20 @@ class _Places:
     as what it said before, or a correction would put another source first."""
 
     def __init__(self, dropped: Sequence[Row]) -> None:
-        self._free = list(dropped)
+        self._by_id, self._by_key = defaultdict[str | None, deque[int]](deque), defaultdict[str, deque[int]](deque)
+        self._taken = set[int]()
+        for row in dropped:
+            self._by_key[row.key].append(row.id)
+            if row.record.given_id:
+                self._by_id[row.record.given_id].append(row.id)
 
     def of(self, record: Record) -> int | None:
-        same_id = (r for r in self._free if r.record.given_id and r.record.given_id == record.given_id)
-        same_key = (r for r in self._free if r.key == match_key(record))
-        row = next(same_id, None) or next(same_key, None)
-        if row:
-            self._free.remove(row)
-        return row.id if row else None
+        for free in (self._by_id[record.given_id], self._by_key[match_key(record)]):
+            while free:
+                if (id := free.popleft()) not in self._taken:
+                    self._taken.add(id)
+                    return id
+        return None
 
 
 def _differing(connection: sqlite3.Connection, source: str, ids: Collection[int]) -> tuple[Rejection, ...]:
