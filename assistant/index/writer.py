@@ -196,6 +196,8 @@ class IndexWriter:
         for table in ("derived", "chunks"):
             self._connection.execute(f"DELETE FROM {table} WHERE generation <> ?", (generation,))
         forget(self._connection, self._embedder.name)
+        for file in self._layout.folder.glob("*.new"):
+            file.unlink(missing_ok=True)
         for number, stores in self._layout.generations().items():
             for store in stores if number != generation else ():
                 shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems
