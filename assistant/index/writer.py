@@ -54,7 +54,8 @@ class IndexWriter:
         with _said(layout):
             folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as held:
-            held.enter_context(writing(layout))
+            with _said(layout):
+                held.enter_context(writing(layout))
             connection = held.enter_context(closing(connect(layout, create=True)))
             kept = held.pop_all()
         return cls(layout, connection, embedder, kept)
