@@ -63,8 +63,8 @@ def test_whoever_may_read_the_folder_may_read_all_that_is_written_there(folder: 
 def test_a_disk_that_takes_nothing_more_is_no_damage_and_nothing_is_lost(own_index: Path) -> None:
     (own_index / "seal.json").unlink()  # so that all is looked through
 
-    def ask(limit: int) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "assistant", "search", "owls", "--index", str(own_index)]
+    def run(limit: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "assistant", *arguments, "--index", str(own_index)]
         limits = (limit, resource.RLIM_INFINITY)
         return subprocess.run(
             command,
@@ -73,7 +73,10 @@ def test_a_disk_that_takes_nothing_more_is_no_damage_and_nothing_is_lost(own_ind
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits),
         )
 
-    full = ask(0)
+    full = run(0, "search", "owls")
     assert (full.returncode, full.stdout) == (4, "")
     assert "the disk is full or fails. Nothing that is in it is lost. Make room" in full.stderr
-    assert ask(resource.RLIM_INFINITY).returncode == 0
+    full = run(0, "index", "README.md")
+    assert (full.returncode, full.stdout) == (4, "")
+    assert "could not be written" in full.stderr
+    assert run(resource.RLIM_INFINITY, "search", "owls").returncode == 0
