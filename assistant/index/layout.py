@@ -17,6 +17,7 @@ from assistant.settings import default_index
 
 FORMAT = 2  # of chroma/ and words/; raise it when what is written there changes
 COLLECTION = "papers"
+_UNFINISHED = ".unfinished-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,23 @@ def read_manifest(layout: Layout) -> Manifest:
 
 def write_manifest(layout: Layout, manifest: Manifest) -> None:
     """In one step: a reader sees the old one or the new one, whole."""
-    text = json.dumps({**asdict(manifest), "revision": uuid4().hex}, indent=2) + "\n"
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=layout.folder, delete=False) as file:
-        file.write(text)
+    exchange(layout.manifest, (json.dumps({**asdict(manifest), "revision": uuid4().hex}, indent=2) + "\n").encode())
+
+
+def exchange(path: Path, content: bytes) -> None:
+    """The file in one step. Where the process dies meanwhile, what it had written is left until `sweep`."""
+    with tempfile.NamedTemporaryFile("wb", prefix=_UNFINISHED, dir=path.parent, delete=False) as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    Path(file.name).replace(layout.manifest)
+    Path(file.name).replace(path)
+
+
+def sweep(folder: Path) -> None:
+    """Takes away what exchanges that were not finished left. A seal or a map that another process is writing at this
+    moment is not kept then, and made again when it is needed."""
+    for path in folder.glob(f"{_UNFINISHED}*"):
+        path.unlink(missing_ok=True)
 
 
 def check(layout: Layout, manifest: Manifest, embedder: Embedder) -> None:

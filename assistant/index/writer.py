@@ -15,7 +15,7 @@ from types import TracebackType
 from assistant.database import transaction
 from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
 from assistant.index.derived_stores import fill
-from assistant.index.layout import Layout, Manifest, check, missing, read_manifest, write_manifest
+from assistant.index.layout import Layout, Manifest, check, missing, read_manifest, sweep, write_manifest
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
 from assistant.index.store import queries as reading
@@ -191,6 +191,8 @@ class IndexWriter:
         for table in ("derived", "chunks"):
             self._connection.execute(f"DELETE FROM {table} WHERE generation <> ?", (generation,))
         forget(self._connection, self._embedder.name)
+        for folder in (self._layout.folder, self._layout.folder / "made"):
+            sweep(folder)
         for number, stores in self._layout.generations().items():
             for store in stores if number != generation else ():
                 shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems

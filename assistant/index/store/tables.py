@@ -13,7 +13,7 @@ import sqlite3
 from contextlib import AbstractContextManager
 
 from assistant.database import alone
-from assistant.errors import IndexBusy, IndexMismatch
+from assistant.errors import IndexBusy, IndexMismatch, IndexMissing
 from assistant.index.layout import Layout, missing
 
 _VERSION = 1  # of the tables
@@ -60,7 +60,12 @@ def connect(layout: Layout, *, create: bool = False) -> sqlite3.Connection:
         raise missing(layout)
     connection = sqlite3.connect(layout.papers, isolation_level=None, check_same_thread=False, timeout=30)
     try:
+        if not create and not layout.manifest.is_file() and _is_empty(connection):
+            raise missing(layout)
         _prepare(connection, create=create)
+    except IndexMissing:
+        connection.close()
+        raise
     except sqlite3.DatabaseError as error:
         connection.close()
         raise _unreadable(layout, str(error)) from error
@@ -78,6 +83,11 @@ def _prepare(connection: sqlite3.Connection, *, create: bool) -> None:
     if create and not has_status(connection):
         connection.execute("ALTER TABLE records ADD COLUMN status TEXT NOT NULL DEFAULT ''")
     connection.execute(_KEPT if create else "PRAGMA query_only = 1")
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """As a process leaves the file that died before it made the tables."""
+    return not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
 
 
 def has_status(connection: sqlite3.Connection) -> bool:
