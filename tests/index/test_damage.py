@@ -172,11 +172,11 @@ def test_room_for_more_vectors_is_no_part_of_the_seal(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("dim", "name"), [(32, "other"), (32, "hashed-words")], ids=["model", "dimension"])
 def test_a_rebuild_with_another_model_that_was_not_finished_is_no_damage(tmp_path: Path, dim: int, name: str) -> None:
     write(tmp_path, ("many", many(260)))
-    spoiled = SpoiledEmbedder(good=256)  # after the first batch, whose vectors are kept beside the old ones
-    spoiled.dim, spoiled.name = dim, name
+    other = HashedWords(dim=dim, name=name)
+    spoiled = SpoiledEmbedder(good=256, like=other)  # the vectors of the first batch are kept beside the old ones
     with IndexWriter.open(tmp_path, embedder=spoiled) as index:
         with pytest.raises(making.Spoiled):
             index.rebuild(progress=quiet)
         assert index.examine() is None
-    with IndexWriter.open(tmp_path, embedder=HashedWords(dim=dim, name=name)) as index:
+    with IndexWriter.open(tmp_path, embedder=other) as index:
         assert (index.rebuild(progress=quiet).embedded, index.examine()) == (4, None)

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from chromadb import PersistentClient
 
 from assistant.errors import IndexMissing
-from assistant.index import Index, IndexWriter
+from assistant.index import Index, IndexWriter, derived_stores
 from assistant.index.layout import COLLECTION, Layout, read_manifest
 from assistant.index.words.reading import WordReader
-from assistant.types import Filters, IndexReport, Paper, Record
+from assistant.types import Filters, Paper, Record
 from tests.fakes import HashedWords
-from tests.index.making import quiet
+from tests.index.making import Spoiled, SpoiledEmbedder, quiet
 
 EMBEDDERS = {
     "words": HashedWords(dim=256),
@@ -59,14 +60,35 @@ def embedder_of(folder: Path) -> str | None:
     return name
 
 
-def change(folder: Path, kind: str, embedder: str, reads: Sequence[tuple[str, Sequence[Record]]] = ()) -> IndexReport:
-    """`kind`: what an `IndexWriter` can do; of `reads` a removal needs the name alone."""
-    with IndexWriter.open(folder, embedder=EMBEDDERS[embedder]) as index:
-        if kind == "rebuild":
-            return index.rebuild(progress=quiet)
-        if kind == "remove":
-            return index.remove(reads[0][0], progress=quiet)
-        return index.update_all(reads, progress=quiet)
+class Change(NamedTuple):
+    """`kind`: what an `IndexWriter` can do; of `reads` a removal needs the name alone. `good`: how many texts a
+    provider embeds before it fails; None: it does not."""
+
+    kind: str
+    embedder: str
+    reads: Sequence[tuple[str, Sequence[Record]]] = ()
+    good: int | None = None
+
+
+def make(change: Change, folder: Path) -> None:
+    """In batches of two papers."""
+    derived_stores._BATCH = 2
+    embedder = EMBEDDERS[change.embedder]
+    if change.good is not None:
+        embedder = SpoiledEmbedder(good=change.good, like=embedder)
+    with suppress(Spoiled), IndexWriter.open(folder, embedder=embedder) as index:
+        if change.kind == "rebuild":
+            index.rebuild(progress=quiet)
+        elif change.kind == "remove":
+            index.remove(change.reads[0][0], progress=quiet)
+        else:
+            index.update_all(change.reads, progress=quiet)
+
+
+def made(change: Change, folder: Path) -> "Look | None":
+    """What is there when the change was made."""
+    make(change, folder)
+    return look(folder)
 
 
 def look(folder: Path) -> Look | None:
