@@ -132,13 +132,18 @@ def sweep(folder: Path) -> None:
 
 def check(layout: Layout, manifest: Manifest, embedder: Embedder) -> None:
     """Raises `IndexMismatch` unless the stores were written in this format and by this embedder."""
-    if (manifest.format, manifest.chunking) != (FORMAT, Chunking()):
-        raise mismatch(layout, f"the index in {layout.folder} was written by another version of this program")
+    check_format(layout, manifest)
     made = f"the index in {layout.folder} was made with the embedding model {manifest.embedder}"
     if manifest.embedder != embedder.name:  # first: a remote model is called to learn its dimension
         raise mismatch(layout, f"{made}, not with {embedder.name}")
     if manifest.dim != embedder.dim:
         raise mismatch(layout, f"{made}, which then had {manifest.dim} dimensions and now has {embedder.dim}")
+
+
+def check_format(layout: Layout, manifest: Manifest) -> None:
+    """The same of the format alone, which no embedder is asked for."""
+    if (manifest.format, manifest.chunking) != (FORMAT, Chunking()):
+        raise mismatch(layout, f"the index in {layout.folder} was written by another version of this program")
 
 
 def missing(layout: Layout) -> IndexMissing:

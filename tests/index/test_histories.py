@@ -22,7 +22,7 @@ from assistant.types import Filters, Record
 from tests.index import warm
 from tests.index.kill_points import points
 from tests.index.warm import Failed, Killed, Point
-from tests.index.wholeness import EMBEDDERS, Change, Look, embedder_of, expected, litter, look, made, record
+from tests.index.wholeness import EMBEDDERS, Change, Look, embedder_of, expected, litter, look, make, record
 
 _MANY = os.environ.get("INDEX_HISTORIES")
 _SETTINGS = settings(
@@ -125,12 +125,11 @@ class Histories(RuleBasedStateMachine):
         """The step itself, and all that is true after it."""
         change = change._replace(good=end) if isinstance(end, int) else change
         try:
-            seen = warm.run(made, change, self.folder, kill=end if isinstance(end, Point) else None)
+            warm.run(make, change, self.folder, kill=end if isinstance(end, Point) else None)
         except Killed:
-            seen = warm.run(look, self.folder)
-            self.says = self.says if stored(self.folder) == rows(self.says) else after
-        else:
-            self.says = after
+            after = self.says if stored(self.folder) == rows(self.says) else after
+        self.says = after
+        seen = warm.run(look, self.folder)
         assert stored(self.folder) == rows(self.says)
         assert seen is not None
         assert (seen.papers, seen.faults) == (expected(records(self.says)), ())

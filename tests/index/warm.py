@@ -101,7 +101,8 @@ def _kill_at(point: Point) -> None:
 
 
 def _damage(folder: Path, generation: int) -> str | None:
-    """As `probe.damage`, in a process that is forked instead of started: it imports nothing."""
+    """As `probe.damage`, in a process that is forked instead of started: it has nothing to import. Forked before this
+    one opens Chroma, whose threads a fork would not have."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
     if not (child := os.fork()):
         sys.setprofile(None)

@@ -85,12 +85,6 @@ def make(change: Change, folder: Path) -> None:
             index.update_all(change.reads, progress=quiet)
 
 
-def made(change: Change, folder: Path) -> "Look | None":
-    """What is there when the change was made."""
-    make(change, folder)
-    return look(folder)
-
-
 def look(folder: Path) -> Look | None:
     """None where there is no index."""
     name = embedder_of(folder)
