@@ -14,6 +14,7 @@ from typing import Any
 from assistant.errors import AssistantError, DataUnusable
 
 _BUSY = 30.0  # seconds that one process waits for another's write, which takes milliseconds
+_ROOM = "See that the disk has room and that you may write there, then try again."
 _TAKEN = 0.2  # seconds after which a lock is known to be held
 Row = Any  # a row of a table, as sqlite gives it
 Values = Sequence[object] | Mapping[str, object]
@@ -118,13 +119,18 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def alone(lock: Path | str, busy: AssistantError) -> Iterator[None]:
-    """Held by one process; sqlite's own lock, so one that dies lets it go. Raises `busy` where another holds it."""
+    """Held by one process; sqlite's own lock, so one that dies lets it go.
+
+    Raises `busy` where another holds it, `DataUnusable` where the file cannot be made or the disk is full.
+    """
     connection = sqlite3.connect(lock, isolation_level=None, timeout=_TAKEN, check_same_thread=False)
     try:
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            raise busy from error
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise busy from error
+            raise DataUnusable(f"{lock} cannot be locked: {error}", hint=_ROOM) from error
         yield
     finally:
         connection.close()

@@ -9,7 +9,7 @@ AssistantError
 │   ├── IndexMismatch     another format or embedding model
 │   ├── IndexDamaged      files of it were lost or changed
 │   └── IndexBusy         another process is writing
-├── DataUnusable          the folder where conversations are kept
+├── DataUnusable          a folder where something is kept
 ├── ProviderError         a configured model did not answer as it should
 │   ├── ProviderRefused   key, permission, unknown model, a request it will not take
 │   │   ├── ProviderDeclined  this request alone: its policy, its content filter
@@ -83,7 +83,7 @@ class IndexBusy(IndexError_):
 
 
 class DataUnusable(AssistantError):
-    """The folder where conversations are kept cannot be made, or what lies there is not ours."""
+    """A folder where something is kept cannot be made or written, or what lies there is not ours."""
 
     exit_code = 4
 

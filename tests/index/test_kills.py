@@ -1,5 +1,8 @@
-"""A writer that is killed at any step leaves the state before or the one after, whole; the next write completes it."""
+"""A writer that is killed at any step, or finds the disk full, leaves the state before or the one after, whole, and
+the next write completes it."""
 
+import re
+import resource
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from assistant.errors import DataUnusable, IndexError_
 from assistant.types import Record
 from tests.index import warm
 from tests.index.kill_points import points
@@ -65,3 +69,31 @@ def test_a_killed_write_leaves_the_state_before_or_after_and_the_next_completes_
     warm.run(make, again, folder)
     assert warm.run(look, folder) == Look(expected(write.after), 0, ())
     assert litter(folder) == []
+
+
+def without_room(limit: int, change: Change, folder: Path) -> str:
+    """What is told where no file can become longer than `limit` bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    with pytest.raises((IndexError_, DataUnusable)) as told:
+        make(change, folder)
+    return f"{type(told.value).__name__}: {told.value}"
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        (100, "DataUnusable: .*writing.lock cannot be locked: .*disk has room"),
+        (20_000, "IndexError_: .*papers.sqlite cannot be opened now: .*disk has room"),
+        (40_000, "IndexError_: .* could not be written: .*disk has room"),
+        (120_000, "IndexError_: .* could not be written: .*disk has room"),
+    ],
+    ids=["the lock", "opening", "papers.sqlite", "chroma"],
+)
+def test_a_full_disk_is_told_and_loses_nothing(before: Path, tmp_path: Path, limit: int, told: str) -> None:
+    write, folder = _WRITES["update"], shutil.copytree(before, tmp_path / "index")
+    assert re.match(told, warm.run(without_room, limit, write.change, folder))
+    seen = warm.run(look, folder)
+    assert seen.papers in (expected(write.before), expected(write.after))
+    assert (seen.faults, seen.pending <= write.touched) == ((), True)
+    warm.run(make, write.change, folder)
+    assert warm.run(look, folder) == Look(expected(write.after), 0, ())

@@ -13,7 +13,7 @@ import sqlite3
 from contextlib import AbstractContextManager
 
 from assistant.database import alone
-from assistant.errors import IndexBusy, IndexMismatch, IndexMissing
+from assistant.errors import IndexBusy, IndexError_, IndexMismatch, IndexMissing
 from assistant.index.layout import Layout, missing
 
 _VERSION = 1  # of the tables
@@ -54,7 +54,8 @@ CREATE TABLE IF NOT EXISTS kept (
 def connect(layout: Layout, *, create: bool = False) -> sqlite3.Connection:
     """A connection that any thread may use (sqlite is compiled serialised) and that commits each statement by itself.
 
-    Raises `IndexMissing` where there is no file and none is to be made, `IndexMismatch` where it is not ours.
+    Raises `IndexMissing` where there is no file and none is to be made, `IndexMismatch` where it is not ours, and
+    `IndexError_` where the disk does not let it be opened.
     """
     if not create and not layout.papers.is_file():
         raise missing(layout)
@@ -66,6 +67,10 @@ def connect(layout: Layout, *, create: bool = False) -> sqlite3.Connection:
     except IndexMissing:
         connection.close()
         raise
+    except sqlite3.OperationalError as error:
+        connection.close()
+        hint = "Nothing in it is lost. See that the disk has room and that you may write there, then try again."
+        raise IndexError_(f"{layout.papers} cannot be opened now: {error}", hint=hint) from error
     except sqlite3.DatabaseError as error:
         connection.close()
         raise _unreadable(layout, str(error)) from error
