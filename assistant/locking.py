@@ -24,7 +24,7 @@ def alone(lock: Path | str, busy: AssistantError) -> Iterator[None]:
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:  # a full disk, one that may not be written
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # a full disk, one that may not be written
                 raise
             who = _read_holder(holder) if holder else ""
             raise type(busy)(busy.message + who, hint=busy.hint) from error

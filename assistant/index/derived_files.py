@@ -1,8 +1,9 @@
 """Files beside an index that can be made again from it."""
 
 import contextlib
-import tempfile
 from pathlib import Path
+
+from assistant.index.layout import exchange
 
 
 class FileShelf:
@@ -21,6 +22,4 @@ class FileShelf:
         """In one step: a reader sees the old content or the new, whole."""
         with contextlib.suppress(OSError):
             self._folder.mkdir(exist_ok=True)
-            with tempfile.NamedTemporaryFile("wb", dir=self._folder, delete=False) as file:
-                file.write(content)
-            Path(file.name).replace(self._folder / name)
+            exchange(self._folder / name, content)

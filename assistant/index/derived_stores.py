@@ -70,7 +70,7 @@ def _vectors(
 ) -> tuple[Vectors, int]:
     """Those that were kept, the others embedded; and how many these are."""
     rows = [row_of(chunk) for chunk in chunks]
-    kept = kept_of(connection, embedder.name, list(zip(rows, chunks, strict=True)))
+    kept = kept_of(connection, embedder.name, embedder.dim, list(zip(rows, chunks, strict=True)))
     new = [place for place, row in enumerate(rows) if row not in kept]
     vectors = np.empty((len(chunks), embedder.dim), np.float32)
     for place, row in enumerate(rows):

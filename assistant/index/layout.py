@@ -16,6 +16,7 @@ from assistant.settings import default_index
 
 FORMAT = 2  # of chroma/ and words/; raise it when what is written there changes
 COLLECTION = "papers"
+_UNFINISHED = ".unfinished-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,32 +110,45 @@ def read_manifest(layout: Layout) -> Manifest:
 
 def write_manifest(layout: Layout, manifest: Manifest) -> None:
     """Written last: readers go by it."""
-    replace_text(layout.manifest, json.dumps({**asdict(manifest), "revision": uuid4().hex}, indent=2) + "\n")
+    exchange(layout.manifest, (json.dumps({**asdict(manifest), "revision": uuid4().hex}, indent=2) + "\n").encode())
 
 
-def replace_text(path: Path, text: str) -> None:
-    """In one step: a reader sees the old text or the new one, whole. Whoever may read the folder may read it."""
-    new = path.with_name(f"{path.name}.{uuid4().hex}.new")
+def exchange(path: Path, content: bytes) -> None:
+    """The file in one step: a reader sees the old one or the new one, whole, and whoever may read the folder may read
+    it. Where the process dies meanwhile, what it had written is left until `sweep`."""
+    new = path.with_name(f"{_UNFINISHED}{uuid4().hex}")
     try:
-        with new.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with new.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
-    except BaseException:
+    except OSError:
         new.unlink(missing_ok=True)
         raise
 
 
+def sweep(folder: Path) -> None:
+    """Takes away what exchanges that were not finished left. A seal or a map that another process is writing at this
+    moment is not kept then, and made again when it is needed."""
+    for path in folder.glob(f"{_UNFINISHED}*"):
+        path.unlink(missing_ok=True)
+
+
 def check(layout: Layout, manifest: Manifest, embedder: Embedder) -> None:
     """Raises `IndexMismatch` unless the stores were written in this format and by this embedder."""
-    if (manifest.format, manifest.chunking) != (FORMAT, Chunking()):
-        raise mismatch(layout, f"the index in {layout.folder} was written by another version of this program")
+    check_format(layout, manifest)
     made = f"the index in {layout.folder} was made with the embedding model {manifest.embedder}"
     if manifest.embedder != embedder.name:  # first: a remote model is called to learn its dimension
         raise mismatch(layout, f"{made}, not with {embedder.name}")
     if manifest.dim != embedder.dim:
         raise mismatch(layout, f"{made}, which then had {manifest.dim} dimensions and now has {embedder.dim}")
+
+
+def check_format(layout: Layout, manifest: Manifest) -> None:
+    """The same of the format alone, which no embedder is asked for."""
+    if (manifest.format, manifest.chunking) != (FORMAT, Chunking()):
+        raise mismatch(layout, f"the index in {layout.folder} was written by another version of this program")
 
 
 def missing(layout: Layout) -> IndexMissing:

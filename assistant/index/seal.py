@@ -7,14 +7,16 @@ Why: docs/decisions/0043-damage-is-noticed.md
 """
 
 import json
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from assistant.index.layout import Layout, replace_text
+from assistant.index.layout import Layout, exchange
 
 _BLOCK = 1 << 20
+_ROWS, _WIDTH = slice(20, 28), slice(28, 36)  # in hnswlib's header: how many rows there are, and bytes of each
 _LOCKS = {".tantivy-meta.lock", ".tantivy-writer.lock"}
 
 
@@ -30,7 +32,7 @@ def seal(layout: Layout, generation: int) -> None:
     if is_sealed(layout, generation):
         return
     with suppress(OSError):
-        replace_text(layout.seal, json.dumps(_prints(layout, generation), indent=1))
+        exchange(layout.seal, json.dumps(_prints(layout, generation), indent=1).encode())
 
 
 def _prints(layout: Layout, generation: int) -> dict[str, list[int]]:
@@ -43,12 +45,13 @@ def _prints(layout: Layout, generation: int) -> dict[str, list[int]]:
 
 
 def _of_vectors(path: Path) -> Iterator[int]:
-    """Chroma writes the same content again when it reads; in two files it changes bytes that mean nothing."""
+    """Chroma writes the same content again when it reads; in three files it changes bytes that mean nothing."""
     if path.name.endswith(("-wal", "-shm", "-journal")):
         return
-    yield path.stat().st_size
+    size = path.stat().st_size
+    yield size
     if path.name not in ("chroma.sqlite3", "length.bin"):
-        yield _crc(path)
+        yield _crc(path, _used(path.with_name("header.bin")) if path.name == "data_level0.bin" else size)
 
 
 def _of_words(path: Path) -> Iterator[int]:
@@ -56,9 +59,15 @@ def _of_words(path: Path) -> Iterator[int]:
     yield from (status.st_size, status.st_mtime_ns)
 
 
-def _crc(path: Path) -> int:
+def _used(header: Path) -> int:
+    """How many bytes of the rows are rows. What follows is room for more, filled with whatever was in memory."""
+    content = header.read_bytes()
+    return int.from_bytes(content[_ROWS], sys.byteorder) * int.from_bytes(content[_WIDTH], sys.byteorder)
+
+
+def _crc(path: Path, length: int) -> int:
     crc = 0
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            crc = zlib.crc32(block, crc)
+        while block := file.read(min(_BLOCK, length)):
+            crc, length = zlib.crc32(block, crc), length - len(block)
     return crc

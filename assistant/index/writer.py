@@ -15,7 +15,7 @@ from types import TracebackType
 from assistant.database import transaction
 from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
 from assistant.index.derived_stores import fill
-from assistant.index.layout import Layout, Manifest, check, missing, read_manifest, write_manifest
+from assistant.index.layout import Layout, Manifest, check, check_format, missing, read_manifest, sweep, write_manifest
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
 from assistant.index.store import queries as reading
@@ -117,11 +117,13 @@ class IndexWriter:
     def examine(self) -> str | None:
         """What is wrong with the stores, looked at in full; None where they are whole. Seals them then."""
         try:
-            generation = read_manifest(self._layout).generation
+            manifest = read_manifest(self._layout)
+            check_format(self._layout, manifest)
         except IndexMissing:
             return "its manifest is not there"
         except IndexMismatch as error:
             return error.message
+        generation = manifest.generation
         found = damage(self._layout.folder, generation)
         if not found:
             seal(self._layout, generation)
@@ -197,8 +199,8 @@ class IndexWriter:
         for table in ("derived", "chunks"):
             self._connection.execute(f"DELETE FROM {table} WHERE generation <> ?", (generation,))
         forget(self._connection, self._embedder.name)
-        for file in self._layout.folder.glob("*.new"):
-            file.unlink(missing_ok=True)
+        for folder in (self._layout.folder, self._layout.folder / "made"):
+            sweep(folder)
         for number, stores in self._layout.generations().items():
             for store in stores if number != generation else ():
                 shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems

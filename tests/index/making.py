@@ -39,10 +39,11 @@ class Spoiled(Exception):
 
 
 class SpoiledEmbedder(HashedWords):
-    """Embeds `good` texts and then fails, as a provider does whose quota ends."""
+    """Embeds `good` texts as another does and then fails, as a provider does whose quota ends."""
 
-    def __init__(self, *, good: int) -> None:
-        super().__init__()
+    def __init__(self, *, good: int, like: HashedWords | None = None) -> None:
+        like = like or HashedWords()
+        super().__init__(dim=like.dim, name=like.name)
         self._good = good
 
     def embed(self, texts: Sequence[str]) -> Vectors:

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import IndexDamaged
-from assistant.index import Index
+from assistant.index import Index, IndexWriter
+from assistant.index.layout import Layout
+from assistant.index.seal import is_sealed
 from assistant.types import Record
 from tests.fakes import HashedWords
-from tests.index.making import SpoiledEmbedder, counts, many, write
+from tests.index import making
+from tests.index.making import SpoiledEmbedder, counts, many, quiet, write
 
 _REPO = Path(__file__).parents[2]
 _MANY = 1_100  # papers: Chroma keeps up to 1,000 vectors in its tables alone
@@ -95,6 +98,7 @@ from pathlib import Path
 from assistant.errors import IndexError_
 from assistant.index import Index
 from tests.fakes import HashedWords
+from tests.index import making
 try:
     with Index.open(Path(sys.argv[1]), embedder=HashedWords()) as index:
         print("answered", len(index.search_vectors(HashedWords().embed(["care"])[0], 2000)))
@@ -156,3 +160,23 @@ def test_the_index_of_the_first_release_opens_without_kept_vectors(own: Path) ->
         found(own)
     (report,) = write(own, ("many", many(_MANY)))
     assert (report.embedded, found(own)) == (_MANY, (_MANY, _MANY))
+
+
+def test_room_for_more_vectors_is_no_part_of_the_seal(tmp_path: Path) -> None:
+    write(tmp_path, ("many", many(20)))  # Chroma writes whatever was in memory there, when it only reads too
+    assert is_sealed(Layout(tmp_path), 1)
+    flip(segment(tmp_path, "data_level0.bin"), 1.0)
+    assert is_sealed(Layout(tmp_path), 1)
+
+
+@pytest.mark.parametrize(("dim", "name"), [(32, "other"), (32, "hashed-words")], ids=["model", "dimension"])
+def test_a_rebuild_with_another_model_that_was_not_finished_is_no_damage(tmp_path: Path, dim: int, name: str) -> None:
+    write(tmp_path, ("many", many(260)))
+    other = HashedWords(dim=dim, name=name)
+    spoiled = SpoiledEmbedder(good=256, like=other)  # the vectors of the first batch are kept beside the old ones
+    with IndexWriter.open(tmp_path, embedder=spoiled) as index:
+        with pytest.raises(making.Spoiled):
+            index.rebuild(progress=quiet)
+        assert index.examine() is None
+    with IndexWriter.open(tmp_path, embedder=other) as index:
+        assert (index.rebuild(progress=quiet).embedded, index.examine()) == (4, None)

@@ -14,6 +14,7 @@ from assistant.ports import Vectors
 from assistant.types import Chunk
 
 _KEY = "paper, digest, ordinal"
+_WIDTH = 2  # bytes of a float16
 
 
 def keep(
@@ -29,26 +30,28 @@ def keep(
 
 
 def kept_of(
-    connection: sqlite3.Connection, embedder: str, chunks: Sequence[tuple[RowId, Chunk]]
+    connection: sqlite3.Connection, embedder: str, dim: int, chunks: Sequence[tuple[RowId, Chunk]]
 ) -> dict[RowId, Vectors]:
-    """The vectors of those that this embedder made of the very same stretch."""
+    """The vectors of those that this embedder made of the very same stretch, with as many dimensions as it has now."""
     rows = connection.execute(
         f'SELECT {_KEY}, start, "end", vector FROM kept '
-        "WHERE embedder = ? AND paper IN (SELECT value FROM json_each(?))",
-        (embedder, json.dumps([row.paper for row, _ in chunks])),
+        "WHERE embedder = ? AND length(vector) = ? AND paper IN (SELECT value FROM json_each(?))",
+        (embedder, dim * _WIDTH, json.dumps([row.paper for row, _ in chunks])),
     ).fetchall()
     found = {(RowId(*each[:3]), each[3], each[4]): _vector(each[5]) for each in rows}
     places = ((row, (row, chunk.start, chunk.end)) for row, chunk in chunks)
     return {row: found[place] for row, place in places if place in found}
 
 
-def read_kept(connection: sqlite3.Connection, rows: Sequence[RowId]) -> dict[RowId, Vectors]:
-    """What was kept of these rows; nothing in an index of the first release."""
+def read_kept(connection: sqlite3.Connection, embedder: str, dim: int, rows: Sequence[RowId]) -> dict[RowId, Vectors]:
+    """What was kept of these rows as this embedder made them: a rebuild with another one may have begun and not ended.
+    Nothing in an index of the first release."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone():
         return {}
     found = connection.execute(
-        f"SELECT {_KEY}, vector FROM kept WHERE paper IN (SELECT value FROM json_each(?))",
-        (json.dumps([row.paper for row in rows]),),
+        f"SELECT {_KEY}, vector FROM kept "
+        "WHERE embedder = ? AND length(vector) = ? AND paper IN (SELECT value FROM json_each(?))",
+        (embedder, dim * _WIDTH, json.dumps([row.paper for row in rows])),
     ).fetchall()
     wanted = set(rows)
     return {row: _vector(each[3]) for each in found if (row := RowId(*each[:3])) in wanted}

@@ -12,7 +12,7 @@ kept      the vectors once more, as float16, so that damaged stores are made aga
 import sqlite3
 from contextlib import AbstractContextManager
 
-from assistant.errors import IndexBusy, IndexMismatch
+from assistant.errors import IndexBusy, IndexMismatch, IndexMissing
 from assistant.index.disk import of_the_disk
 from assistant.index.layout import Layout, missing
 from assistant.locking import alone
@@ -55,13 +55,19 @@ CREATE TABLE IF NOT EXISTS kept (
 def connect(layout: Layout, *, create: bool = False) -> sqlite3.Connection:
     """A connection that any thread may use (sqlite is compiled serialised) and that commits each statement by itself.
 
-    Raises `IndexMissing` where there is no file and none is to be made, `IndexMismatch` where it is not ours.
+    Raises `IndexMissing` where there is no file and none is to be made, `IndexMismatch` where it is not ours, and
+    `IndexError_` where the disk does not let it be opened.
     """
     if not create and not layout.papers.is_file():
         raise missing(layout)
     connection = sqlite3.connect(layout.papers, isolation_level=None, check_same_thread=False, timeout=30)
     try:
+        if not create and not layout.manifest.is_file() and _is_empty(connection):
+            raise missing(layout)
         _prepare(connection, create=create)
+    except IndexMissing:
+        connection.close()
+        raise
     except sqlite3.DatabaseError as error:
         connection.close()
         raise of_the_disk(layout, str(error)) or _unreadable(layout, str(error)) from error
@@ -79,6 +85,11 @@ def _prepare(connection: sqlite3.Connection, *, create: bool) -> None:
     if create and not has_status(connection):
         connection.execute("ALTER TABLE records ADD COLUMN status TEXT NOT NULL DEFAULT ''")
     connection.execute(_KEPT if create else "PRAGMA query_only = 1")
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """As a process leaves the file that died before it made the tables."""
+    return not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
 
 
 def has_status(connection: sqlite3.Connection) -> bool:
