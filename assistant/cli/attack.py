@@ -26,7 +26,7 @@ from assistant.settings import Settings
 def attack(args: Namespace, settings: Settings) -> int:
     with TemporaryDirectory(prefix="assistant-attack-") as folder:
         # The vectors are the embedded model's: what is tried are the judge and the writer.
-        report = _attacked(replace(settings, index=Path(folder), embed_model=None))
+        report = _attacked(replace(settings, index=Path(folder), embed_model=None, chroma_url=None))
     if args.json:
         print(json.dumps(attacks_to_json(report), ensure_ascii=True))
     else:
