@@ -144,8 +144,9 @@ def _server(settings: Settings) -> ChromaServer | None:
     """Where the vectors are, if and only if an address is configured."""
     if not settings.chroma_url:
         return None
-    tenant, _, database = (settings.chroma_database or "").partition("/")
-    return ChromaServer(settings.chroma_url, settings.chroma_token, tenant, database, settings.timeout)
+    return ChromaServer(
+        settings.chroma_url, settings.chroma_token, settings.chroma_database or "", timeout=settings.timeout
+    )
 
 
 def _writer(settings: Settings, *, create: bool = True) -> IndexWriter:

@@ -17,7 +17,7 @@ from assistant.index.layout import Chunking, Layout
 from assistant.index.server.connection import ChromaServer
 from assistant.index.server.writing import ServerWriter
 from assistant.index.store.kept_vectors import keep, kept_of
-from assistant.index.store.queries import pending, read_papers, spans
+from assistant.index.store.queries import one, pending, read_papers, spans
 from assistant.index.store.rows import in_batches
 from assistant.index.vectors.chunking import Splitter
 from assistant.index.vectors.writing import VectorWriter, row_of
@@ -44,7 +44,7 @@ def fill(
     is announced then is announced again if the process dies in between."""
     total = pending(connection, generation)
     splitter = Splitter(Chunking())
-    with _writer(layout, generation, server) as vectors, WordWriter(layout.words(generation)) as words:
+    with _writer(connection, layout, generation, server) as vectors, WordWriter(layout.words(generation)) as words:
         done = 0
         progress(Progress("embedding", done, total))
         while stale := _next(connection, generation):
@@ -63,8 +63,12 @@ def fill(
             progress(Progress("embedding", done, total))
 
 
-def _writer(layout: Layout, generation: int, server: ChromaServer | None) -> VectorWriter | ServerWriter:
-    return ServerWriter(layout, generation, server) if server else VectorWriter(layout.chroma(generation))
+def _writer(
+    connection: sqlite3.Connection, layout: Layout, generation: int, server: ChromaServer | None
+) -> VectorWriter | ServerWriter:
+    if not server:
+        return VectorWriter(layout.chroma(generation))
+    return ServerWriter(layout, generation, server, rows=one(connection, "SELECT count(*) FROM kept"))
 
 
 class _Bar:

@@ -90,7 +90,7 @@ def _same(found: Vectors, kept: Vectors) -> bool:
 
 
 def _unreachable(reader: VectorReader, rows: list[RowId]) -> Iterator[str]:
-    if len(rows) > reader.walked:
+    if rows and len(rows) > reader.walked:
         yield from _misled(reader, [rows[0], rows[len(rows) // 2], rows[-1]])
     elif rows:
         (start,) = reader.by_row(rows[:1]).values()

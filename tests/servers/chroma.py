@@ -3,7 +3,6 @@
 import http.client
 import json
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -28,9 +27,10 @@ class ChromaProcess:
         self.start()
 
     def start(self) -> None:
-        program = shutil.which("chroma", path=str(Path(sys.executable).parent)) or "chroma"
+        run = ["chroma", "run", "--path", str(self._folder), "--host", "127.0.0.1", "--port", str(self.port)]
+        # What the program `chroma` does, without a second of imports.
         self._process = subprocess.Popen(
-            [program, "run", "--path", str(self._folder), "--host", "127.0.0.1", "--port", str(self.port)],
+            [sys.executable, "-c", f"import chromadb_rust_bindings; chromadb_rust_bindings.cli({run!r})"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -33,11 +33,10 @@ def open_reader(
         reader = ServerReader(place, server, kept=partial(kept_by_paper, connection, embedder, generation))
     except VectorsUnreadable as error:
         raise foreign(layout, server, "does not have the vectors") from error
-    if not place.knows(reader.turn):
-        now = read_place(layout.chroma(generation))  # a writer of this index may have begun since
-        if now is None or not now.knows(reader.turn):
-            reader.close()
-            raise foreign(layout, server, "has vectors that a copy wrote")
+    now = read_place(layout.chroma(generation))  # again: a writer of this index may have begun since
+    if now is None or not (place.knows(reader.mark) or now.knows(reader.mark)):
+        reader.close()
+        raise foreign(layout, server, "has vectors that a copy wrote")
     return reader
 
 

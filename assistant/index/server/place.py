@@ -1,8 +1,8 @@
 """Which collections of a server hold the vectors of an index: a small file where they would be otherwise.
 
-A collection's name is made by chance, so that no two indexes share one. Where a folder was copied, two have the same
-name: with each run that writes a new `turn` goes into the file and into the collection, and whoever knows neither this
-one nor the one before has been overtaken.
+The name is made by chance, so that no two indexes share one. Where a folder was copied or put back from a backup, two
+have the same name: with each run that writes a new `mark` goes into the file and to the server, and whoever knows
+neither this one nor the one before has been overtaken.
 
 Why: docs/decisions/0053-vectors-in-a-chroma-server.md
 """
@@ -10,47 +10,38 @@ Why: docs/decisions/0053-vectors-in-a-chroma-server.md
 import json
 import os
 import tempfile
-import zlib
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from assistant.errors import IndexMismatch
 from assistant.index.layout import Layout
 from assistant.index.server.connection import ChromaServer
-from assistant.index.vectors.reading import RowId
 
-COLUMNS = 8  # collections that the rows are dealt to: of each a request gets 300 rows at most, of all 2,400
 _FILE = "server.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`levels` times eight collections; a level is added when the one before is full. `folder`: whose they are."""
+    """`folder`: whose they are. `shards`: how many collections."""
 
     folder: str
-    name: str = field(default_factory=lambda: f"papers-{uuid4().hex}")
-    levels: int = 1
-    turn: str = ""
+    name: str
+    shards: int
+    mark: str = ""
     before: str = ""
 
     @property
-    def main(self) -> str:
-        """The collection that carries the turn."""
-        return self.collection(0, 0)
+    def names(self) -> list[str]:
+        """Of the collections; the first carries the mark."""
+        return [f"{self.name}-{shard}" for shard in range(self.shards)]
 
-    def collection(self, level: int, column: int) -> str:
-        return f"{self.name}-{level}-{column}"
-
-    def knows(self, turn: str) -> bool:
-        return turn in (self.turn, self.before)
-
-    def overtaking(self, turn: str) -> "Place":
-        return replace(self, turn=uuid4().hex, before=turn)
+    def knows(self, mark: str) -> bool:
+        return mark in (self.mark, self.before)
 
 
-def column_of(row: RowId) -> int:
-    return zlib.crc32(str(row).encode()) % COLUMNS
+def new_place(layout: Layout, *, shards: int) -> Place:
+    return Place(str(layout.folder.resolve()), f"papers-{uuid4().hex}", shards)
 
 
 def read_place(folder: Path) -> Place | None:
@@ -92,6 +83,6 @@ def foreign(layout: Layout, server: ChromaServer, what: str) -> IndexMismatch:
     """What the server has is not this index's."""
     return IndexMismatch(
         f"the Chroma server at {server.url} {what} of the index in {layout.folder}",
-        hint="If it is another server than before, set ASSISTANT_CHROMA_URL. Else make the vectors anew there, "
-        f"which embeds nothing: {layout.command('--rebuild')}.",
+        hint="If it is another server than before, set ASSISTANT_CHROMA_URL. Else make the vectors anew there, which "
+        f"embeds nothing: {layout.command('--repair', name='doctor')}",
     )

@@ -5,37 +5,45 @@ Imports llama_index (seconds): only writing needs it.
 Why: docs/decisions/0053-vectors-in-a-chroma-server.md
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from assistant.errors import ChromaFailed
+from assistant.errors import ChromaFailed, IndexError_
 from assistant.index.layout import Layout
-from assistant.index.server.connection import PAGE, ChromaServer, Connection
-from assistant.index.server.place import COLUMNS, Place, column_of, foreign, read_place, write_place
-from assistant.index.server.reading import turn_of
-from assistant.index.store.rows import in_batches
+from assistant.index.server.collection import Collection, dealt, made, opened
+from assistant.index.server.connection import ChromaServer, Connection
+from assistant.index.server.place import Place, foreign, new_place, read_place, write_place
 from assistant.index.vectors.reading import RowId, VectorsUnreadable
-from assistant.index.vectors.writing import HNSW, node_of, row_of
+from assistant.index.vectors.writing import node_of
 from assistant.ports import Vectors
 from assistant.types import Chunk
 
+if TYPE_CHECKING:
+    from llama_index.core.schema import BaseNode
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+_SHARDS = 8  # collections at least: of each a request gets 300 rows at most, of all 2,400
+
 
 class ServerWriter:
-    """Writes rows that a paper does not have yet, as `VectorWriter` does. What may be there twice is deleted before:
-    each request can be made again. Raises `IndexMismatch` where another index has written to the collections.
+    """Writes rows that a paper does not have yet, as `VectorWriter` does; each request can be made twice.
+
+    `rows`: how many the index has by now; new collections get twice that room. Raises `IndexMismatch` where another
+    index has written to the collections.
     """
 
-    def __init__(self, layout: Layout, generation: int, server: ChromaServer) -> None:
-        self._folder, self._most = layout.chroma(generation), server.rows
+    def __init__(self, layout: Layout, generation: int, server: ChromaServer, *, rows: int) -> None:
+        self._layout, self._folder, self._most = layout, layout.chroma(generation), server.most
         self._server = Connection(server, waits=server.waits)
         try:
-            self._place = self._take_turn(layout, server)
-            self._levels = [self._level(level) for level in range(self._place.levels)]
+            place = read_place(self._folder)
+            self._shards = self._own(place, server) if place else self._new(max(_SHARDS, -(-2 * rows // self._most)))
             self._rows = self._count()
         except BaseException:
             self._server.close()
@@ -49,80 +57,62 @@ class ServerWriter:
 
     def delete(self, rows: Iterable[RowId]) -> None:
         """Rows that are not there are passed over."""
-        self._server.each(
-            partial(level[column].delete, ids=page)
-            for column, own in _dealt(rows, column_of).items()
-            for page in in_batches(map(str, own), PAGE)
-            for level in self._levels
-        )
+        pages = dealt(map(str, rows), len(self._shards), id=str)
+        self._server.each(partial(self._shards[n].delete, page) for n, page in pages)
 
     def add(self, chunks: Sequence[Chunk], texts: Sequence[str], vectors: Vectors) -> None:
-        """One row a chunk; `texts` are what the vectors stand for."""
-        parts = list(zip(chunks, texts, vectors.tolist(), strict=True))
-        dealt = _dealt(parts, lambda part: column_of(row_of(part[0])))
-        while rest := self._add_what_fits(dealt):
-            dealt = rest
-            self._add_level()
+        """One row a chunk; `texts` are what the vectors stand for. Raises `IndexError_` where there is no room."""
+        nodes = (node_of(*parts) for parts in zip(chunks, texts, vectors.tolist(), strict=True))
+        pages = list(dealt(nodes, len(self._shards), id=lambda node: node.node_id))
+        self._make_room(pages)
+        self._server.each(partial(self._store(n).add, page) for n, page in pages)
 
-    def _add_what_fits(self, dealt: dict[int, list[tuple[Chunk, str, list[float]]]]) -> dict[int, list[Any]]:
-        """What the last level has no room for is left."""
-        if any(self._rows[column] + len(own) > self._most for column, own in dealt.items()):
+    def _make_room(self, pages: list[tuple[int, list["BaseNode"]]]) -> None:
+        if self._too_many(pages):
             self._rows = self._count()  # rows were deleted since
-        calls, rest = [], {}
-        for column, own in dealt.items():
-            room = max(0, self._most - self._rows[column])
-            fits, left = own[:room], own[room:]
-            self._rows[column] += len(fits)
-            store = self._store(self._levels[-1][column])
-            calls += [partial(store.add, page) for page in in_batches((node_of(*part) for part in fits), PAGE)]
-            if left:
-                rest[column] = left
-        self._server.each(calls)
-        return rest
+        if self._too_many(pages):
+            raise IndexError_(
+                f"a collection on the Chroma server would have more than {self._most:,} vectors",
+                hint=f"Deal them to more, which embeds nothing anew: {self._layout.command('--rebuild')}",
+            )
+        for n, page in pages:
+            self._rows[n] += len(page)
 
-    def _add_level(self) -> None:
-        """Made before it is told of: a reader that hears of it finds it."""
-        self._levels.append(self._level(self._place.levels))
-        self._place = replace(self._place, levels=self._place.levels + 1)
-        write_place(self._folder, self._place)
-        self._rows = [0] * COLUMNS
+    def _too_many(self, pages: list[tuple[int, list["BaseNode"]]]) -> bool:
+        new = [0] * len(self._shards)
+        for n, page in pages:
+            new[n] += len(page)
+        return any(there + more > self._most for there, more in zip(self._rows, new, strict=True))
 
-    def _take_turn(self, layout: Layout, server: ChromaServer) -> Place:
-        place = read_place(self._folder)
-        if place is None:
-            place = Place(str(layout.folder.resolve()))
-            write_place(self._folder, place)
-        main = self._main(place)
-        if main is None and place.turn:
-            raise foreign(layout, server, "does not have the vectors")
-        main = main or self._level(0, place)[0]
-        turn = turn_of(main)
-        if not place.knows(turn):
-            raise foreign(layout, server, "has vectors that a copy wrote")
-        place = place.overtaking(turn)
+    def _new(self, shards: int) -> list[Collection]:
+        place = new_place(self._layout, shards=shards)
         write_place(self._folder, place)
-        self._server.ask(partial(main.modify, metadata={"turn": place.turn}))
-        return place
+        return self._marked(place, made(self._server, place.names))
 
-    def _main(self, place: Place) -> Any | None:
-        with suppress(VectorsUnreadable):
-            return self._server.ask(partial(self._server.client.get_collection, place.main, embedding_function=None))
-        return None
+    def _own(self, place: Place, server: ChromaServer) -> list[Collection]:
+        try:
+            # One that was never marked was not finished making.
+            shards = opened(self._server, place.names) if place.mark else made(self._server, place.names)
+        except VectorsUnreadable as error:
+            raise foreign(self._layout, server, "does not have the vectors") from error
+        if not place.knows(shards[0].mark):
+            raise foreign(self._layout, server, "has vectors that a copy wrote")
+        return self._marked(place, shards)
 
-    def _level(self, level: int, place: Place | None = None) -> list[Any]:
-        names = [(place or self._place).collection(level, column) for column in range(COLUMNS)]
-        make = partial(
-            self._server.client.get_or_create_collection, embedding_function=None, configuration={"hnsw": HNSW}
-        )
-        return self._server.each([partial(make, name) for name in names])
+    def _marked(self, place: Place, shards: list[Collection]) -> list[Collection]:
+        """First in the file: of a mark on the server that was lost there nobody could tell whose it is."""
+        mark = uuid4().hex
+        write_place(self._folder, replace(place, mark=mark, before=shards[0].mark))
+        shards[0].set_mark(mark)
+        return shards
 
     def _count(self) -> list[int]:
-        return self._server.each([collection.count for collection in self._levels[-1]])
+        return self._server.each(shard.count for shard in self._shards)
 
-    def _store(self, collection: Any) -> Any:  # llama_index is imported late, and so are its types
+    def _store(self, shard: int) -> "ChromaVectorStore":
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
-        return ChromaVectorStore(chroma_collection=collection)
+        return ChromaVectorStore(chroma_collection=self._shards[shard])
 
 
 def drop(folder: Path, server: ChromaServer, *, owner: Path) -> bool:
@@ -137,25 +127,15 @@ def drop(folder: Path, server: ChromaServer, *, owner: Path) -> bool:
         connection = Connection(server, waits=())
     except ChromaFailed:
         return False
-    names = [place.collection(level, column) for level in range(place.levels) for column in range(COLUMNS)]
     try:
-        connection.each([partial(_forget, connection.client, name) for name in names])
-    except (ChromaFailed, VectorsUnreadable):
+        connection.each(partial(_forget, connection, name) for name in place.names)
+    except ChromaFailed:
         return False
     finally:
         connection.close()
     return True
 
 
-def _forget(client: Any, name: str) -> None:
-    from chromadb.errors import NotFoundError
-
-    with suppress(NotFoundError):
-        client.delete_collection(name)
-
-
-def _dealt(items: Iterable[Any], column: Callable[[Any], int]) -> dict[int, list[Any]]:
-    dealt: dict[int, list[Any]] = {}
-    for item in items:
-        dealt.setdefault(column(item), []).append(item)
-    return dealt
+def _forget(connection: Connection, name: str) -> None:
+    with suppress(VectorsUnreadable):  # not there
+        connection.collections("DELETE", f"/{name}")
