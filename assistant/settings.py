@@ -115,7 +115,7 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
         auth=Path(given["auth"]) if given.get("auth") else None,
         tokens=Path(given["tokens"]) if given.get("tokens") else None,
         chroma_url=_address(given.get("chroma_url") or ""),
-        chroma_token=_secret(env, "ASSISTANT_CHROMA_TOKEN"),
+        chroma_token=_token(env.get("ASSISTANT_CHROMA_TOKEN") or ""),
         chroma_database=_database(given.get("chroma_database") or ""),
         smtp_url=_secret(env, "ASSISTANT_SMTP_URL"),
         mail_from=given.get("mail_from") or None,
@@ -189,6 +189,14 @@ def _address(text: str) -> str | None:
             hint=f"Correct it or unset it; a token belongs into {_PREFIX}CHROMA_TOKEN.",
         )
     return text.rstrip("/")
+
+
+def _token(text: str) -> Secret | None:
+    """What a header can hold: an error about one that it cannot would repeat it."""
+    text = text.strip()
+    if not (text.isascii() and text.isprintable()):
+        raise UsageError(f"{_PREFIX}CHROMA_TOKEN has characters that no token has", hint="Correct it or unset it.")
+    return Secret(text) if text else None
 
 
 def _database(text: str) -> str | None:

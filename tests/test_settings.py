@@ -97,6 +97,12 @@ def test_an_address_of_chroma_is_one_of_http_and_holds_no_secret(address: str) -
     assert "hidden" not in str(raised.value)
 
 
+def test_a_token_of_chroma_that_no_header_can_hold_is_refused_and_not_repeated() -> None:
+    with pytest.raises(UsageError, match="ASSISTANT_CHROMA_TOKEN") as raised:
+        read_settings({"ASSISTANT_CHROMA_TOKEN": "hidden\ntoken"})
+    assert "hidden" not in str(raised.value)
+
+
 @pytest.mark.parametrize(("value", "services"), [("1", ["daily-papers", "arxiv", "openalex"]), ("0", []), ("", [])])
 def test_all_services_or_none_may_be_asked_from_the_page(value: str, services: list[str]) -> None:
     assert list(read_settings({"ASSISTANT_FETCH": value}).fetch) == services

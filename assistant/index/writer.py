@@ -59,8 +59,9 @@ class IndexWriter:
     def open(
         cls, folder: Path, *, embedder: Embedder, server: ChromaServer | None = None, create: bool = True
     ) -> "IndexWriter":
-        """`server`: where the vectors are, if not in the folder. Raises `IndexBusy` while another process writes; without
-        `create`, `IndexMissing` where there is no index.
+        """`server`: where the vectors are, if not in the folder.
+
+        Raises `IndexBusy` while another process writes; without `create`, `IndexMissing` where there is no index.
         """
         layout = Layout(folder)
         if not create and not layout.papers.is_file():

@@ -66,7 +66,9 @@ def made(connection: Connection, names: list[str]) -> list[Collection]:
     """The collections of these names; those that are not there are made."""
     said = {"get_or_create": True, "configuration": {"hnsw": HNSW}}
     make = partial(connection.collections, "POST", "")
-    return [Collection(connection, known) for known in connection.each(partial(make, {"name": n, **said}) for n in names)]
+    return [
+        Collection(connection, known) for known in connection.each(partial(make, {"name": n, **said}) for n in names)
+    ]
 
 
 def opened(connection: Connection, names: list[str]) -> list[Collection]:

@@ -29,10 +29,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ChromaServer:
-    """Where the vectors are. `database`: TENANT/DATABASE, "" for the first one that the token may use. `timeout`: seconds.
+    """Where the vectors are. `database`: TENANT/DATABASE, or "" for the first one that the token may use.
 
-    `most`: rows of one collection; the cloud takes 5 million. `waits`: seconds before a request of a run that writes is
-    made again; a server may be started anew under it.
+    `timeout`: seconds. `most`: rows of one collection; the cloud takes 5 million. `waits`: seconds before a request of
+    a run that writes is made again; a server may be started anew under it.
     """
 
     url: str

@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
 from heapq import nlargest
+from itertools import chain
 
 import numpy as np
 
@@ -75,6 +76,6 @@ class ServerReader(VectorReader):
 
     def _get(self, ids: list[str], dim: int) -> tuple[list[str], Vectors]:
         pages = dealt(ids, len(self._shards), id=str)
-        found = [row for page in self._server.each(partial(self._shards[n].get, page) for n, page in pages) for row in page]
-        vectors = [vector for _, vector in found]
-        return [id for id, _ in found], np.stack(vectors) if vectors else np.empty((0, dim), np.float32)
+        answers = self._server.each(partial(self._shards[n].get, page) for n, page in pages)
+        found = dict(chain.from_iterable(answers))
+        return list(found), np.stack(list(found.values())) if found else np.empty((0, dim), np.float32)

@@ -5,6 +5,7 @@ Imports llama_index (seconds): only writing needs it.
 Why: docs/decisions/0053-vectors-in-a-chroma-server.md
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -25,7 +26,6 @@ from assistant.ports import Vectors
 from assistant.types import Chunk
 
 if TYPE_CHECKING:
-    from llama_index.core.schema import BaseNode
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
 _SHARDS = 8  # collections at least: of each a request gets 300 rows at most, of all 2,400
@@ -64,25 +64,18 @@ class ServerWriter:
         """One row a chunk; `texts` are what the vectors stand for. Raises `IndexError_` where there is no room."""
         nodes = (node_of(*parts) for parts in zip(chunks, texts, vectors.tolist(), strict=True))
         pages = list(dealt(nodes, len(self._shards), id=lambda node: node.node_id))
-        self._make_room(pages)
+        self._make_room(Counter(n for n, page in pages for _ in page))
         self._server.each(partial(self._store(n).add, page) for n, page in pages)
 
-    def _make_room(self, pages: list[tuple[int, list["BaseNode"]]]) -> None:
-        if self._too_many(pages):
+    def _make_room(self, new: Counter[int]) -> None:
+        if max((self._rows + new).values(), default=0) > self._most:
             self._rows = self._count()  # rows were deleted since
-        if self._too_many(pages):
+        if max((self._rows + new).values(), default=0) > self._most:
             raise IndexError_(
                 f"a collection on the Chroma server would have more than {self._most:,} vectors",
                 hint=f"Deal them to more, which embeds nothing anew: {self._layout.command('--rebuild')}",
             )
-        for n, page in pages:
-            self._rows[n] += len(page)
-
-    def _too_many(self, pages: list[tuple[int, list["BaseNode"]]]) -> bool:
-        new = [0] * len(self._shards)
-        for n, page in pages:
-            new[n] += len(page)
-        return any(there + more > self._most for there, more in zip(self._rows, new, strict=True))
+        self._rows += new
 
     def _new(self, shards: int) -> list[Collection]:
         place = new_place(self._layout, shards=shards)
@@ -106,8 +99,8 @@ class ServerWriter:
         shards[0].set_mark(mark)
         return shards
 
-    def _count(self) -> list[int]:
-        return self._server.each(shard.count for shard in self._shards)
+    def _count(self) -> Counter[int]:
+        return Counter(dict(enumerate(self._server.each(shard.count for shard in self._shards))))
 
     def _store(self, shard: int) -> "ChromaVectorStore":
         from llama_index.vector_stores.chroma import ChromaVectorStore
