@@ -21,6 +21,7 @@ from assistant.index.server.connection import Connection
 from assistant.index.server.place import read_place
 from assistant.index.server.reading import ServerReader
 from assistant.index.server.writing import ServerWriter
+from assistant.index.vectors.reading import VectorsUnreadable
 from assistant.index.vectors.writing import row_of
 from assistant.models.minilm import MiniLM
 from assistant.ports import Embedder
@@ -192,7 +193,11 @@ def test_full_collections_are_told_and_a_rebuild_deals_to_more(server: ChromaSer
     papers = many(100)
     with pytest.raises(IndexError_, match=r"more than 15 vectors.*--rebuild"):
         write(tmp_path, small, *papers)
+    full = read_place(tmp_path / "chroma" / "1")
+    assert full
     assert rebuild(tmp_path, small).embedded == 0
+    with closing(Connection(server, waits=())) as connection, pytest.raises(VectorsUnreadable):
+        opened(connection, full.names[:1])  # gone
     found = sizes(server, tmp_path, 2)
     assert (sum(found), max(found) <= 15, len(found)) == (100, True, 14)
     assert len(nearest(tmp_path, small, papers[3], 400)) == 100
@@ -262,6 +267,7 @@ def test_a_copy_that_writes_overtakes_the_original_which_is_told(server: ChromaS
             act()
     assert rebuild(tmp_path / "one", server).embedded == 0
     assert nearest(tmp_path / "one", server, OWLS, 1) == ["Owls at Night"]
+    assert nearest(tmp_path / "two", server, MICE, 1) == ["Of Mice"]  # what it wrote to was not taken away
 
 
 @pytest.mark.parametrize("rows_alone", [True, False])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
 _AT_ONCE = 8  # requests; Chroma's cloud allows ten
+_CONNECT = 10.0  # seconds
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 _REFUSED = {401, 403}
 T = TypeVar("T")
@@ -59,7 +60,8 @@ class Connection:
         self._gate = _gate(server.url)
         self._pool = ThreadPoolExecutor(_AT_ONCE)
         token = {"x-chroma-token": server.token.reveal()} if server.token else {}
-        self._http = httpx.Client(headers=token, timeout=server.timeout)
+        waiting = httpx.Timeout(server.timeout, connect=min(server.timeout, _CONNECT))
+        self._http = httpx.Client(headers=token, timeout=waiting)
         try:
             self._database = self._open()
         except BaseException:

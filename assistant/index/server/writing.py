@@ -7,7 +7,7 @@ Why: docs/decisions/0053-vectors-in-a-chroma-server.md
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -111,21 +111,18 @@ class ServerWriter:
 def drop(folder: Path, server: ChromaServer, *, owner: Path) -> bool:
     """Deletes the collections that an abandoned generation of this index left; False where that has to wait.
 
-    Those of an index that was copied here stay: they may serve the original.
+    Those of an index that was copied here, and those that a copy has written to, stay: they may serve another.
     """
     place = read_place(folder)
     if place is None or place.folder != str(owner.resolve()):
         return True
     try:
-        connection = Connection(server, waits=())
+        with closing(Connection(server, waits=())) as connection, suppress(VectorsUnreadable):  # gone already
+            if place.knows(opened(connection, place.names[:1])[0].mark):
+                for name in reversed(place.names):  # the one with the mark last
+                    _forget(connection, name)
     except ChromaFailed:
         return False
-    try:
-        connection.each(partial(_forget, connection, name) for name in place.names)
-    except ChromaFailed:
-        return False
-    finally:
-        connection.close()
     return True
 
 
