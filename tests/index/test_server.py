@@ -13,6 +13,7 @@ import httpx
 import numpy as np
 import pytest
 
+from assistant import build
 from assistant.errors import ChromaFailed, IndexDamaged, IndexError_, IndexMismatch
 from assistant.index import ChromaServer, Index, IndexWriter
 from assistant.index.layout import Layout
@@ -26,7 +27,7 @@ from assistant.index.vectors.writing import row_of
 from assistant.models.minilm import MiniLM
 from assistant.ports import Embedder
 from assistant.retrieval import rank
-from assistant.settings import Secret
+from assistant.settings import Secret, Settings
 from assistant.types import Chunk, Filters, IndexReport, Paper, Plan, Progress, Record
 from tests.fakes import HashedWords
 from tests.index.making import CRANES, MICE, OWLS, WHALES, counts, many, quiet
@@ -103,6 +104,16 @@ def test_papers_are_found_filtered_changed_and_removed_as_in_a_folder(server: Ch
     with IndexWriter.open(tmp_path, embedder=_SMALL, server=server) as writer:
         writer.remove("a", progress=quiet)
     assert (sizes(server, tmp_path), nearest(tmp_path, server, OWLS, 4)) == ([0] * 8, [])
+
+
+def test_the_settings_lead_to_the_server_and_the_page_says_so(server: ChromaServer, tmp_path: Path) -> None:
+    settings = Settings(index=tmp_path / "index", chroma_url=server.url, chroma_token=server.token)
+    (tmp_path / "owls.jsonl").write_text('{"id": "1", "title": "Owls at Night", "abstract": "Owls hunt at night."}')
+    build.build_index([str(tmp_path / "owls.jsonl")], settings, progress=quiet)
+    assert sum(sizes(server, tmp_path / "index")) == 1
+    papers = build.open_assistant(settings)
+    assert [one.paper.title for one in papers.search("which birds hunt", 1)] == ["Owls at Night"]
+    assert papers.mode == "Embedded models only. Vectors and texts are kept at 127.0.0.1."
 
 
 def test_questions_find_the_same_papers_in_the_same_order(
