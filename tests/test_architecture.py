@@ -51,7 +51,7 @@ _MAY_IMPORT = {
     | {"keeping", "exploring", "watching"},
     "web": _FRAME
     | {"text", "answering", "recording", "exploring", "exporting", "keeping", "accounts", "access_tokens"}
-    | {"answer_json", "doors", "watching"},
+    | {"answer_json", "corpus", "doors", "watching"},
     "cli": _FRAME
     | {"corpus", "index", "text", "checking", "understanding", "answering", "answer_json", "recording", "exporting"}
     | {"keeping", "evaluation", "build", "ingest", "accounts", "access_tokens", "doors", "web", "fetching"}
