@@ -60,9 +60,8 @@ class Limits:
 
     def __init__(self, token: str | None = None) -> None:
         self.token = token
-        self.asked: list[str] = []
         self.refused: list[str] = []
-        self.under_way = self.most_under_way = 0
+        self.under_way = 0
         self.lock = Lock()
 
     def why_not(self, path: str, body: bytes, token: str | None) -> tuple[int, str] | None:
@@ -71,7 +70,7 @@ class Limits:
         if self.under_way > _AT_ONCE:
             return 429, "too many requests at once"
         said = json.loads(body) if body else {}
-        if re.search(r"/(add|upsert|update|get|delete)$", path) and len(said.get("ids") or []) > _PAGE:
+        if re.search(r"/(add|get|delete)$", path) and len(said.get("ids") or []) > _PAGE:
             return 400, f"{len(said['ids'])} records in one request"
         if path.endswith("/get") and not said.get("ids") and (said.get("limit") or _PAGE + 1) > _PAGE:
             return 400, "more than 300 records asked for"
@@ -94,15 +93,14 @@ def limited(to: ChromaProcess, limits: Limits) -> Iterator[str]:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             with limits.lock:
                 limits.under_way += 1
-                limits.most_under_way = max(limits.most_under_way, limits.under_way)
-                limits.asked.append(self.path)
                 no = limits.why_not(self.path, body, self.headers.get("x-chroma-token"))
                 if no:
                     limits.refused.append(no[1])
             try:
-                self._answer(no[0], json.dumps({"error": "Refused", "message": no[1]}).encode()) if no else self._ask(
-                    body
-                )
+                if no:
+                    self._answer(no[0], json.dumps({"error": "Refused", "message": no[1]}).encode())
+                else:
+                    self._ask(body)
             finally:
                 with limits.lock:
                     limits.under_way -= 1
