@@ -186,13 +186,17 @@ def test_other_programs_of_llama_index_find_the_nodes(
         each._server._session.close()  # type: ignore[union-attr]
 
 
-def test_a_refused_token_is_told_and_not_repeated(process: ChromaProcess, tmp_path: Path) -> None:
-    with (
-        limited(process, Limits("right")) as url,
-        pytest.raises(ChromaFailed, match="ASSISTANT_CHROMA_TOKEN") as raised,
-    ):
-        write(tmp_path, ChromaServer(url, Secret("wrong-token"), waits=()), WHALES)
-    assert "wrong-token" not in str(raised.value)
+@pytest.mark.parametrize(
+    ("token", "path", "told"),
+    [("wrong-token", "", "refuses.*ASSISTANT_CHROMA_TOKEN"), ("hidden-token", "/elsewhere", "is no Chroma server"),
+     ("hidden-token", "/\x00", "is no Chroma server.*ASSISTANT_CHROMA_URL")],
+)  # fmt: skip
+def test_what_is_refused_or_no_server_is_told_without_the_token(
+    process: ChromaProcess, tmp_path: Path, token: str, path: str, told: str
+) -> None:
+    with limited(process, Limits("hidden-token")) as url, pytest.raises(ChromaFailed, match=told) as raised:
+        write(tmp_path, ChromaServer(url + path, Secret(token), waits=()), WHALES)
+    assert token not in str(raised.value)
 
 
 def test_full_collections_are_told_and_a_rebuild_deals_to_more(server: ChromaServer, tmp_path: Path) -> None:

@@ -115,7 +115,9 @@ class Connection:
         try:
             with self._gate:
                 answer = self._http.request(method, f"{self._server.url}/api/v2{path}", json=said)
-        except httpx.TransportError as error:
+        except httpx.InvalidURL as error:
+            raise self._foreign(error) from error
+        except httpx.RequestError as error:
             raise _NotNow(self._plain(str(error) or type(error).__name__)) from None  # it may repeat the token
         return self._read(answer)
 
