@@ -71,7 +71,8 @@ class IndexWriter:
         with _said(layout):
             folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as held:
-            held.enter_context(writing(layout))
+            with _said(layout):
+                held.enter_context(writing(layout))
             connection = held.enter_context(closing(connect(layout, create=True)))
             kept = held.pop_all()
         return cls(layout, connection, embedder, server, kept)
@@ -229,6 +230,8 @@ class IndexWriter:
         for table in ("derived", "chunks"):
             self._connection.execute(f"DELETE FROM {table} WHERE generation <> ?", (generation,))
         forget(self._connection, self._embedder.name)
+        for file in self._layout.folder.glob("*.new"):
+            file.unlink(missing_ok=True)
         for number, stores in self._layout.generations().items():
             if number == generation or (self._server and not self._dropped(number, self._server)):
                 continue

@@ -8,14 +8,12 @@ Why: docs/decisions/0053-vectors-in-a-chroma-server.md
 """
 
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from assistant.errors import IndexMismatch
-from assistant.index.layout import Layout
+from assistant.index.layout import Layout, replace_text
 from assistant.index.server.connection import ChromaServer
 
 _FILE = "server.json"
@@ -53,13 +51,8 @@ def read_place(folder: Path) -> Place | None:
 
 
 def write_place(folder: Path, place: Place) -> None:
-    """In one step."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, delete=False) as file:
-        file.write(json.dumps(asdict(place), indent=1))
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(folder / _FILE)
+    replace_text(folder / _FILE, json.dumps(asdict(place), indent=1))
 
 
 def check_place(layout: Layout, generation: int, server: ChromaServer | None) -> None:
