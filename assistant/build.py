@@ -15,7 +15,7 @@ from assistant.answering.answerable import gate
 from assistant.answering.looking import Lookout
 from assistant.corpus import read_bytes, sources, vanished
 from assistant.exploring import Explorer
-from assistant.index import Index, IndexWriter
+from assistant.index import ChromaServer, Index, IndexWriter
 from assistant.index.derived_files import FileShelf
 from assistant.judging.embedded.judge import EmbeddedJudge
 from assistant.judging.embedded.relevance_models import RelevanceModels, load_models
@@ -88,7 +88,7 @@ def open_watches(settings: Settings) -> Watches:
 
 def _open_ports(settings: Settings) -> tuple[Index, Ports]:
     embedder = _choose_embedder(settings)
-    index = Index.open(settings.index, embedder=embedder)
+    index = Index.open(settings.index, embedder=embedder, server=_server(settings))
     ranker = partial(rank, index=index, embedder=embedder)
     return index, Ports(
         index, embedder, open_chat(settings), ranker, partial(_themes, index), time.perf_counter, date.today
@@ -137,7 +137,21 @@ def open_conversations(settings: Settings) -> Conversations:
 
 def open_index(settings: Settings) -> Index:
     """The index of the settings, for reading. Raises `IndexMissing` and `IndexMismatch`."""
-    return Index.open(settings.index, embedder=_choose_embedder(settings))
+    return Index.open(settings.index, embedder=_choose_embedder(settings), server=_server(settings))
+
+
+def _server(settings: Settings) -> ChromaServer | None:
+    """Where the vectors are, if and only if an address is configured."""
+    if not settings.chroma_url:
+        return None
+    return ChromaServer(
+        settings.chroma_url, settings.chroma_token, settings.chroma_database or "", timeout=settings.timeout
+    )
+
+
+def _writer(settings: Settings, *, create: bool = True) -> IndexWriter:
+    embedder = _choose_embedder(settings)
+    return IndexWriter.open(settings.index, embedder=embedder, server=_server(settings), create=create)
 
 
 def _choose_embedder(settings: Settings) -> Embedder:
@@ -193,10 +207,11 @@ def _choose_makers(settings: Settings, ports: Ports, models: RelevanceModels) ->
 def _mode(settings: Settings) -> str:
     made = {"Answers": settings.chat_model, "vectors": settings.embed_model}
     called = " and ".join(f"{what} by {model}" for what, model in made.items() if model)
+    kept = f"Vectors and texts are kept at {urlsplit(settings.chroma_url).hostname}." if settings.chroma_url else ""
     if not called:
-        return "Embedded models only: nothing leaves this machine."
+        return f"Embedded models only. {kept}" if kept else "Embedded models only: nothing leaves this machine."
     host = urlsplit(settings.base_url).hostname if settings.base_url else "OpenAI"  # an address may hold a password
-    return f"{called[0].upper()}{called[1:]}, at {host}."
+    return f"{called[0].upper()}{called[1:]}, at {host}. {kept}".rstrip()
 
 
 def build_index(
@@ -217,8 +232,7 @@ def build_index(
     Raises `NothingUsable` for a path that does not exist, `IndexBusy`, and `IndexMismatch` without `rebuild`.
     """
     read = sources(paths, form=form, date=date, stdin=stdin)
-    embedder = _choose_embedder(settings)
-    with IndexWriter.open(settings.index, embedder=embedder, create=bool(paths)) as writer:
+    with _writer(settings, create=bool(paths)) as writer:
         rebuilt = writer.rebuild(progress=progress) if rebuild else None
         if rebuilt and not paths:
             return rebuilt
@@ -241,7 +255,7 @@ def examine_index(settings: Settings, *, repair: bool, progress: Callable[[Progr
 
     Raises `IndexMissing` and `IndexBusy`, and `IndexMismatch` where papers.sqlite itself cannot be used.
     """
-    with IndexWriter.open(settings.index, embedder=_choose_embedder(settings), create=False) as writer:
+    with _writer(settings, create=False) as writer:
         found = writer.examine()
         return Examination(found, writer.rebuild(progress=progress) if found and repair else None)
 
@@ -261,11 +275,11 @@ def add_source(
     Raises `IndexBusy`, `IndexMismatch`, and whatever the embedding model raises: the papers are kept then.
     """
     entries = read_bytes(data, source=name, form=form, date=date)
-    with IndexWriter.open(settings.index, embedder=_choose_embedder(settings)) as writer:
+    with _writer(settings) as writer:
         return writer.update(name, entries, progress=progress)
 
 
 def remove_source(source: str, settings: Settings, *, progress: Callable[[Progress], None]) -> IndexReport:
     """Takes a source out of the index. Raises `UsageError` naming the sources where this is none."""
-    with IndexWriter.open(settings.index, embedder=_choose_embedder(settings), create=False) as writer:
+    with _writer(settings, create=False) as writer:
         return writer.remove(source, progress=progress)

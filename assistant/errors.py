@@ -17,6 +17,7 @@ AssistantError
 │   ├── ProviderBusy      rate limit, still so after the retries
 │   ├── ProviderDown      no connection, a time-out, a server error, a broken stream
 │   └── ProviderNonsense  an answer that is not of the asked form
+├── ChromaFailed          the Chroma server that has the vectors cannot be reached or refuses
 ├── FetchFailed           a service that papers are fetched from did not answer as it should
 └── Stopped               the caller asked to stop
 """
@@ -116,6 +117,12 @@ class ProviderDown(ProviderError):
 
 class ProviderNonsense(ProviderError):
     """The provider answered with something that is not of the asked form."""
+
+
+class ChromaFailed(AssistantError):
+    """The Chroma server that has the vectors cannot be reached, refuses, or is none. Never carries the token."""
+
+    exit_code = 5
 
 
 class FetchFailed(AssistantError):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from assistant.errors import UsageError
 
@@ -59,6 +60,9 @@ class Settings:
     at_once: int = 4  # questions of one token at a time
     upload_mb: int = 100  # size of an upload, unpacked, at most; 0: papers are not added or removed on the page
     fetch: Mapping[str, str] = field(default_factory=dict)  # services asked from the page: address of a mirror, or ""
+    chroma_url: str | None = None  # server that has the vectors; None: they are in the index
+    chroma_token: "Secret | None" = None
+    chroma_database: str | None = None  # TENANT/DATABASE; None: the server's default ones
     queue: int = 100  # questions that wait for their turn on the page, at most
     smtp_url: "Secret | None" = None  # the server that sends digests; may hold a password
     mail_from: str | None = None  # whom they come from
@@ -110,6 +114,9 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
         fetch=_services(given.get("fetch") or ""),
         auth=Path(given["auth"]) if given.get("auth") else None,
         tokens=Path(given["tokens"]) if given.get("tokens") else None,
+        chroma_url=_address(given.get("chroma_url") or ""),
+        chroma_token=_token(env.get("ASSISTANT_CHROMA_TOKEN") or ""),
+        chroma_database=_database(given.get("chroma_database") or ""),
         smtp_url=_secret(env, "ASSISTANT_SMTP_URL"),
         mail_from=given.get("mail_from") or None,
         base_url=env.get("OPENAI_BASE_URL") or None,
@@ -164,6 +171,40 @@ def _seconds(text: str) -> float:
             f"{_PREFIX}TIMEOUT={text!r} is not a number of seconds above 0", hint="Correct it or unset it."
         )
     return seconds
+
+
+def _address(text: str) -> str | None:
+    """Without what stands for a password: the address is shown in errors."""
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+        parts = urlsplit("")
+    if not fits or parts.username is not None or parts.query or parts.fragment:
+        raise UsageError(
+            f"{_PREFIX}CHROMA_URL is not an address such as http://localhost:8000",
+            hint=f"Correct it or unset it; a token belongs into {_PREFIX}CHROMA_TOKEN.",
+        )
+    return text.rstrip("/")
+
+
+def _token(text: str) -> Secret | None:
+    """What a header can hold: an error about one that it cannot would repeat it."""
+    text = text.strip()
+    if not (text.isascii() and text.isprintable()):
+        raise UsageError(f"{_PREFIX}CHROMA_TOKEN has characters that no token has", hint="Correct it or unset it.")
+    return Secret(text) if text else None
+
+
+def _database(text: str) -> str | None:
+    if text and not all(text.partition("/")[::2]):
+        raise UsageError(
+            f"{_PREFIX}CHROMA_DATABASE={text!r} is not of the form TENANT/DATABASE", hint="Correct it or unset it."
+        )
+    return text or None
 
 
 def _unsupported(text: str) -> Unsupported:

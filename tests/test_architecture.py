@@ -68,7 +68,7 @@ _ADAPTERS = {
     "tantivy": {"index"},
     "tiktoken": {"index", "models"},
     "openai": {"models"},
-    "httpx": {"models", "fetching"},
+    "httpx": {"models", "fetching", "index"},
     "httpx2": {"models", "fetching"},
     "requests": {"fetching"},
     "tenacity": {"fetching"},

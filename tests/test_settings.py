@@ -33,6 +33,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "ASSISTANT_TOKENS": "/tokens",
         "ASSISTANT_RATE": "5",
         "ASSISTANT_AT_ONCE": "3",
+        "ASSISTANT_CHROMA_URL": "https://chroma.example:8000/",
+        "ASSISTANT_CHROMA_TOKEN": "chroma-secret",
+        "ASSISTANT_CHROMA_DATABASE": "ours/papers",
         "ASSISTANT_SMTP_URL": "smtp://ann:mail-secret@localhost",
         "ASSISTANT_MAIL_FROM": "ann@example.org",
         "OPENAI_BASE_URL": "http://localhost/v1",
@@ -52,8 +55,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
     assert (read.upload_mb, read.queue) == (0, 9)
     assert (read.tokens, read.rate, read.at_once) == (Path("/tokens"), 5, 3)
     assert (read.base_url, read.key.reveal() if read.key else None) == ("http://localhost/v1", "sk-secret")
-    keys = [key.reveal() for key in (read.openalex_key, read.zotero_key, read.smtp_url) if key]
-    assert keys == ["alex-secret", "zotero-secret", "smtp://ann:mail-secret@localhost"]
+    keys = [key.reveal() for key in (read.openalex_key, read.zotero_key, read.smtp_url, read.chroma_token) if key]
+    assert keys == ["alex-secret", "zotero-secret", "smtp://ann:mail-secret@localhost", "chroma-secret"]
+    assert (read.chroma_url, read.chroma_database) == ("https://chroma.example:8000", "ours/papers")
     assert read.mail_from == "ann@example.org"
 
 
@@ -79,11 +83,24 @@ def test_an_unknown_name_is_an_error_that_lists_the_known_ones() -> None:
     ("name", "value"),
     [("PORT", "0"), ("PORT", "70000"), ("PORT", "x"), ("PARALLEL", "-1"), ("JUDGE_LIMIT", "1.5"), ("TIMEOUT", "0"),
      ("TOKEN_BUDGET", "0"), ("TIMEOUT", "nan"), ("TIMEOUT", "soon"), ("UNSUPPORTED", "keep"), ("QUEUE", "0"),
-     ("UPLOAD_MB", "-1"), ("FETCH", "arxiv,feed")],
+     ("UPLOAD_MB", "-1"), ("FETCH", "arxiv,feed"), ("CHROMA_DATABASE", "ours")],
 )  # fmt: skip
 def test_a_value_of_the_wrong_type_is_an_error_that_names_it(name: str, value: str) -> None:
     with pytest.raises(UsageError, match=f"ASSISTANT_{name}='{value}'"):
         read_settings({f"ASSISTANT_{name}": value})
+
+
+@pytest.mark.parametrize("address", ["localhost:8000", "http://", "http://ann:hidden@host", "http://host?token=hidden"])
+def test_an_address_of_chroma_is_one_of_http_and_holds_no_secret(address: str) -> None:
+    with pytest.raises(UsageError, match="ASSISTANT_CHROMA_URL is not an address") as raised:
+        read_settings({"ASSISTANT_CHROMA_URL": address})
+    assert "hidden" not in str(raised.value)
+
+
+def test_a_token_of_chroma_that_no_header_can_hold_is_refused_and_not_repeated() -> None:
+    with pytest.raises(UsageError, match="ASSISTANT_CHROMA_TOKEN") as raised:
+        read_settings({"ASSISTANT_CHROMA_TOKEN": "hidden\ntoken"})
+    assert "hidden" not in str(raised.value)
 
 
 @pytest.mark.parametrize(("value", "services"), [("1", ["daily-papers", "arxiv", "openalex"]), ("0", []), ("", [])])

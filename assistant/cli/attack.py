@@ -33,7 +33,7 @@ from assistant.settings import Settings
 def attack(args: Namespace, settings: Settings) -> int:
     with TemporaryDirectory(prefix="assistant-attack-") as folder:
         # The vectors are the embedded model's: what is tried are the judge and the writer.
-        settings = replace(settings, index=Path(folder) / "sample", embed_model=None)
+        settings = replace(settings, index=Path(folder) / "sample", embed_model=None, chroma_url=None)
         with progress_bar(sys.stderr) as bar:
             build.build_index([build.SAMPLE], settings, progress=bar)
         jams = _jammed(settings)

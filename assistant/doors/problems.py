@@ -2,6 +2,7 @@
 
 from assistant.errors import (
     AssistantError,
+    ChromaFailed,
     IndexBusy,
     IndexError_,
     NothingUsable,
@@ -18,9 +19,10 @@ _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (NothingUsable, 400),
     (ProviderError, 502),
     (IndexError_, 503),
+    (ChromaFailed, 503),
     (Stopped, 503),
 )
-_PASSING = (ProviderBusy, ProviderDown, ProviderNonsense, IndexBusy, Stopped)
+_PASSING = (ChromaFailed, ProviderBusy, ProviderDown, ProviderNonsense, IndexBusy, Stopped)
 
 
 def status_of(error: AssistantError) -> int:

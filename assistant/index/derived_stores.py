@@ -14,8 +14,10 @@ import numpy as np
 
 from assistant.database import transaction
 from assistant.index.layout import Chunking, Layout
+from assistant.index.server.connection import ChromaServer
+from assistant.index.server.writing import ServerWriter
 from assistant.index.store.kept_vectors import keep, kept_of
-from assistant.index.store.queries import pending, read_papers, spans
+from assistant.index.store.queries import one, pending, read_papers, spans
 from assistant.index.store.rows import in_batches
 from assistant.index.vectors.chunking import Splitter
 from assistant.index.vectors.writing import VectorWriter, row_of
@@ -30,13 +32,19 @@ Tick = Callable[[Progress], None]
 
 
 def fill(
-    connection: sqlite3.Connection, layout: Layout, *, generation: int, embedder: Embedder, progress: Tick
+    connection: sqlite3.Connection,
+    layout: Layout,
+    *,
+    generation: int,
+    embedder: Embedder,
+    server: ChromaServer | None,
+    progress: Tick,
 ) -> Iterator[int]:
     """Yields how many chunks were embedded for each batch when both stores have it, before it is marked as done: what
     is announced then is announced again if the process dies in between."""
     total = pending(connection, generation)
     splitter = Splitter(Chunking())
-    with VectorWriter(layout.chroma(generation)) as vectors, WordWriter(layout.words(generation)) as words:
+    with _writer(connection, layout, generation, server) as vectors, WordWriter(layout.words(generation)) as words:
         done = 0
         progress(Progress("embedding", done, total))
         while stale := _next(connection, generation):
@@ -53,6 +61,14 @@ def fill(
             _mark_done(connection, generation, stale)
             done += len(stale)
             progress(Progress("embedding", done, total))
+
+
+def _writer(
+    connection: sqlite3.Connection, layout: Layout, generation: int, server: ChromaServer | None
+) -> VectorWriter | ServerWriter:
+    if not server:
+        return VectorWriter(layout.chroma(generation))
+    return ServerWriter(layout, generation, server, rows=one(connection, "SELECT count(*) FROM kept"))
 
 
 class _Bar:

@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.index.layout import Layout, read_manifest
+from assistant.index.layout import Layout, Manifest, read_manifest
+from assistant.index.server.place import read_place
 from assistant.index.store.kept_vectors import read_kept
 from assistant.index.store.queries import all_rows, one
 from assistant.index.store.rows import in_batches
@@ -27,7 +28,6 @@ from assistant.index.words.checking import faults as word_faults
 from assistant.ports import Vectors
 
 _AT_ONCE = 2_000
-_WALKED = 20_000  # rows up to which a search for all of them is made; it takes seconds beyond
 _MISSED = 0.2  # of the rows
 _NO_WORSE = 0.02  # cosine: Chroma's graph, whole as it is, leads to one of equally near rows and not to all
 _ALIKE = 0.99  # cosine of a vector and what was kept of it
@@ -63,28 +63,27 @@ def _faults(layout: Layout, generation: int) -> Iterator[str]:
         }
         due = {row.paper for row in all_rows(connection, generation)}
         yield from word_faults(layout.words(generation), due=due, noted=noted)
-        yield from _vector_faults(layout, connection, generation)
+        if read_place(layout.chroma(generation)):
+            return  # what is on a server ends no process: assistant/index/server/opening.py looks
+        if not (layout.chroma(generation) / "chroma.sqlite3").is_file():
+            yield "the vectors are not there any more"
+            return
+        with closing(VectorReader(layout.chroma(generation))) as reader:
+            yield from vector_faults(reader, connection, read_manifest(layout))
 
 
-def _vector_faults(layout: Layout, connection: sqlite3.Connection, generation: int) -> Iterator[str]:
-    if not (layout.chroma(generation) / "chroma.sqlite3").is_file():
-        yield "the vectors are not there any more"
-        return
-    rows, made = all_rows(connection, generation), read_manifest(layout)
-    reader = VectorReader(layout.chroma(generation))
-    try:
-        for batch in in_batches(rows, _AT_ONCE):
-            found = reader.by_row(batch)
-            if lost := len(batch) - len(found):
-                yield f"{lost:,} of {len(batch):,} vectors looked for are missing"
-            kept = read_kept(connection, made.embedder, made.dim, batch)
-            if any(not _same(found[row], vector) for row, vector in kept.items()):
-                yield "vectors are not those that were written"
-        if reader.count() > one(connection, "SELECT count(*) FROM chunks WHERE generation = ?", generation):
-            yield "it has vectors that are of no paper"
-        yield from _unreachable(reader, rows)
-    finally:
-        reader.close()
+def vector_faults(reader: VectorReader, connection: sqlite3.Connection, made: Manifest) -> Iterator[str]:
+    rows = all_rows(connection, made.generation)
+    for batch in in_batches(rows, _AT_ONCE):
+        found = reader.by_row(batch)
+        if lost := len(batch) - len(found):
+            yield f"{lost:,} of {len(batch):,} vectors looked for are missing"
+        kept = read_kept(connection, made.embedder, made.dim, batch)
+        if any(not _same(found[row], vector) for row, vector in kept.items()):
+            yield "vectors are not those that were written"
+    if reader.count() > one(connection, "SELECT count(*) FROM chunks WHERE generation = ?", made.generation):
+        yield "it has vectors that are of no paper"
+    yield from _unreachable(reader, rows)
 
 
 def _same(found: Vectors, kept: Vectors) -> bool:
@@ -92,11 +91,11 @@ def _same(found: Vectors, kept: Vectors) -> bool:
 
 
 def _unreachable(reader: VectorReader, rows: list[RowId]) -> Iterator[str]:
-    if len(rows) > _WALKED:
+    if rows and len(rows) > reader.walked:
         yield from _misled(reader, [rows[0], rows[len(rows) // 2], rows[-1]])
     elif rows:
         (start,) = reader.by_row(rows[:1]).values()
-        met = {row for row, _ in reader.search(start, _WALKED)}
+        met = {row for row, _ in reader.search(start, reader.walked)}
         is_met = np.asarray([row in met for row in rows])
         if (~is_met).mean() > _MISSED and (lost := _lost(reader, rows, is_met)) > _MISSED * len(rows):
             yield f"a search does not lead to {lost:,} of {len(rows):,} vectors"

@@ -11,6 +11,9 @@ from assistant.index.disk import check_writable, of_the_disk
 from assistant.index.layout import Layout, Manifest, check, damaged, mismatch, read_manifest, stamp
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
+from assistant.index.server.connection import ChromaServer
+from assistant.index.server.opening import missing_rows, open_reader
+from assistant.index.server.place import check_place
 from assistant.index.store import counts as counting
 from assistant.index.store import queries as reading
 from assistant.index.store.tables import connect, is_being_written
@@ -23,14 +26,19 @@ _FEW = 0.25  # of the papers: up to here their rows are named to Chroma, above i
 
 
 class _View:
-    """The derived stores as they were at one moment. chromadb is imported and opened with the first vector."""
+    """The derived stores as they were at one moment. chromadb is imported and opened with the first vector, and the
+    server, where the vectors are on one, is asked with the first vector.
+    """
 
-    def __init__(self, layout: Layout, embedder: Embedder) -> None:
+    def __init__(
+        self, layout: Layout, embedder: Embedder, connection: sqlite3.Connection, server: ChromaServer | None
+    ) -> None:
         self.stamp = stamp(layout)  # before the manifest is read: at worst the view is opened once too often
         self.manifest: Manifest = read_manifest(layout)
         check(layout, self.manifest, embedder)
+        check_place(layout, self.manifest.generation, server)
         _ensure_whole(layout, self.manifest.generation)
-        self._folder = layout.chroma(self.manifest.generation)
+        self._layout, self._connection, self._server = layout, connection, server
         self._lock = Lock()
         self._vectors: VectorReader | None = None
         try:
@@ -41,8 +49,19 @@ class _View:
     @property
     def vectors(self) -> VectorReader:
         with self._lock:
-            self._vectors = self._vectors or VectorReader(self._folder)
+            self._vectors = self._vectors or self._open()
         return self._vectors
+
+    def _open(self) -> VectorReader:
+        generation = self.manifest.generation
+        if not self._server:
+            return VectorReader(self._layout.chroma(generation))
+        reader = open_reader(self._layout, generation, self._connection, self._server, embedder=self.manifest.embedder)
+        lost = missing_rows(reader, self._connection, generation)
+        if lost and not is_being_written(self._layout) and stamp(self._layout) == self.stamp:
+            reader.close()
+            raise damaged(self._layout, lost)
+        return reader
 
     def close(self) -> None:
         if self._vectors:
@@ -69,20 +88,31 @@ class Index:
     again. Between two selections the rankings are those of one moment, whatever is written meanwhile.
     """
 
-    def __init__(self, layout: Layout, connection: sqlite3.Connection, embedder: Embedder, view: _View) -> None:
-        self._layout, self._connection, self._embedder, self._view = layout, connection, embedder, view
+    def __init__(
+        self,
+        layout: Layout,
+        connection: sqlite3.Connection,
+        embedder: Embedder,
+        server: ChromaServer | None,
+    ) -> None:
+        self._layout, self._connection, self._embedder, self._server = layout, connection, embedder, server
+        self._view = _View(layout, embedder, connection, server)
         self._lock = Lock()
         self._known: tuple[int, dict[PaperId, str]] | None = None
 
     @classmethod
-    def open(cls, folder: Path, *, embedder: Embedder) -> "Index":
-        """Raises `IndexMissing`, `IndexMismatch` where it was made in another format or by another embedder, and
-        `IndexError_` where the disk is full or the folder may not be written."""
+    def open(cls, folder: Path, *, embedder: Embedder, server: ChromaServer | None = None) -> "Index":
+        """`server`: where the vectors are, if not in the folder; it is asked with the first vector, and what needs
+        vectors raises `ChromaFailed` then.
+
+        Raises `IndexMissing`, or `IndexMismatch` where it was made in another format, by another embedder or with its
+        vectors elsewhere, and `IndexError_` where the disk is full or the folder may not be written.
+        """
         layout = Layout(folder)
         check_writable(layout)
         connection = connect(layout)  # first: what is no index of this program is not a damaged one
         try:
-            return cls(layout, connection, embedder, _View(layout, embedder))
+            return cls(layout, connection, embedder, server)
         except BaseException:
             connection.close()
             raise
@@ -213,7 +243,7 @@ class Index:
 
     def _reopen(self) -> None:
         with self._lock:
-            self._view = _View(self._layout, self._embedder)
+            self._view = _View(self._layout, self._embedder, self._connection, self._server)
 
     def _nearest(self, vector: Vectors, k: int, within: Set[PaperId] | None) -> list[tuple[RowId, float]]:
         view = self._view

@@ -18,6 +18,10 @@ from assistant.index.derived_stores import fill
 from assistant.index.layout import Layout, Manifest, check, check_format, missing, read_manifest, sweep, write_manifest
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
+from assistant.index.server.connection import ChromaServer
+from assistant.index.server.opening import damage_on_server
+from assistant.index.server.place import check_place
+from assistant.index.server.writing import drop
 from assistant.index.store import queries as reading
 from assistant.index.store.arrivals import Arrivals
 from assistant.index.store.kept_vectors import forget
@@ -42,12 +46,25 @@ class IndexWriter:
     What a run was killed in the middle of is completed by the next `update`, `update_all` or `remove`.
     """
 
-    def __init__(self, layout: Layout, connection: sqlite3.Connection, embedder: Embedder, held: ExitStack) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        connection: sqlite3.Connection,
+        embedder: Embedder,
+        server: ChromaServer | None,
+        held: ExitStack,
+    ) -> None:
         self._layout, self._connection, self._embedder, self._held = layout, connection, embedder, held
+        self._server = server
 
     @classmethod
-    def open(cls, folder: Path, *, embedder: Embedder, create: bool = True) -> "IndexWriter":
-        """Raises `IndexBusy` while another process writes; without `create`, `IndexMissing` where there is no index."""
+    def open(
+        cls, folder: Path, *, embedder: Embedder, server: ChromaServer | None = None, create: bool = True
+    ) -> "IndexWriter":
+        """`server`: where the vectors are, if not in the folder.
+
+        Raises `IndexBusy` while another process writes; without `create`, `IndexMissing` where there is no index.
+        """
         layout = Layout(folder)
         if not create and not layout.papers.is_file():
             raise missing(layout)
@@ -58,7 +75,7 @@ class IndexWriter:
                 held.enter_context(writing(layout))
             connection = held.enter_context(closing(connect(layout, create=True)))
             kept = held.pop_all()
-        return cls(layout, connection, embedder, kept)
+        return cls(layout, connection, embedder, server, kept)
 
     def __enter__(self) -> "IndexWriter":
         return self
@@ -119,15 +136,24 @@ class IndexWriter:
         try:
             manifest = read_manifest(self._layout)
             check_format(self._layout, manifest)
+            check_place(self._layout, manifest.generation, self._server)
+            found = self._damage(manifest, in_full=True)
         except IndexMissing:
             return "its manifest is not there"
         except IndexMismatch as error:
             return error.message
-        generation = manifest.generation
-        found = damage(self._layout.folder, generation)
         if not found:
-            seal(self._layout, generation)
+            seal(self._layout, manifest.generation)
         return found
+
+    def _damage(self, manifest: Manifest, *, in_full: bool) -> str | None:
+        """Unless `in_full`, what is sealed counts as whole, and of a server the counts are looked at."""
+        looks = in_full or not is_sealed(self._layout, manifest.generation)
+        if looks and (found := damage(self._layout.folder, manifest.generation)):
+            return found
+        if not self._server:
+            return None
+        return damage_on_server(self._layout, manifest, self._connection, self._server, in_full=in_full)
 
     def sources(self) -> dict[str, int]:
         """Each source with the number of its papers, in the order first indexed."""
@@ -140,8 +166,8 @@ class IndexWriter:
         except IndexMissing:
             return self._new_generation()
         check(self._layout, manifest, self._embedder)
-        whole = is_sealed(self._layout, manifest.generation) or not damage(self._layout.folder, manifest.generation)
-        return manifest.generation if whole else self._new_generation()
+        check_place(self._layout, manifest.generation, self._server)
+        return self._new_generation() if self._damage(manifest, in_full=False) else manifest.generation
 
     def _new_generation(self) -> int:
         used = reading.one(self._connection, "SELECT coalesce(max(generation), 0) FROM derived")
@@ -180,7 +206,12 @@ class IndexWriter:
         stores = (self._layout.chroma(generation), self._layout.words(generation))
         if reading.pending(self._connection, generation) or not all(store.is_dir() for store in stores):
             yield from fill(
-                self._connection, self._layout, generation=generation, embedder=self._embedder, progress=progress
+                self._connection,
+                self._layout,
+                generation=generation,
+                embedder=self._embedder,
+                server=self._server,
+                progress=progress,
             )
 
     def _manifest(self, generation: int) -> Manifest:
@@ -202,8 +233,13 @@ class IndexWriter:
         for folder in (self._layout.folder, self._layout.folder / "made"):
             sweep(folder)
         for number, stores in self._layout.generations().items():
-            for store in stores if number != generation else ():
+            if number == generation or (self._server and not self._dropped(number, self._server)):
+                continue
+            for store in stores:
                 shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems
+
+    def _dropped(self, generation: int, server: ChromaServer) -> bool:
+        return drop(self._layout.chroma(generation), server, owner=self._layout.folder)
 
 
 def _counted(entries: Entries, progress: Tick) -> Iterator[Record | Rejection]:

@@ -5,16 +5,18 @@ Why: docs/decisions/0043-damage-is-noticed.md
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from assistant.index.store.rows import in_batches
 from assistant.index.vectors.reading import RowId
 from assistant.ports import Vectors
-from assistant.types import Chunk
+from assistant.types import Chunk, PaperId
 
 _KEY = "paper, digest, ordinal"
 _WIDTH = 2  # bytes of a float16
+_AT_ONCE = 2_000  # papers
 
 
 def keep(
@@ -55,6 +57,24 @@ def read_kept(connection: sqlite3.Connection, embedder: str, dim: int, rows: Seq
     ).fetchall()
     wanted = set(rows)
     return {row: _vector(each[3]) for each in found if (row := RowId(*each[:3])) in wanted}
+
+
+def kept_by_paper(
+    connection: sqlite3.Connection, embedder: str, generation: int, papers: Iterable[PaperId]
+) -> Iterator[tuple[list[RowId], Vectors]]:
+    """The rows of these papers that are certainly in the stores, with vectors of length 1, shape (n, dim), in
+    batches."""
+    for batch in in_batches(papers, _AT_ONCE):
+        found = connection.execute(
+            f"SELECT {_KEY}, vector FROM kept JOIN derived USING (paper) WHERE NOT stale AND generation = ? "
+            "AND embedder = ? AND paper IN (SELECT value FROM json_each(?))",
+            (generation, embedder, json.dumps(batch)),
+        ).fetchall()
+        if found:
+            content = b"".join(each[3] for each in found)
+            vectors = np.frombuffer(content, np.float16).reshape(len(found), -1).astype(np.float32)
+            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+            yield [RowId(*each[:3]) for each in found], vectors / np.maximum(lengths, np.float32(1e-9))
 
 
 def forget(connection: sqlite3.Connection, embedder: str) -> None:

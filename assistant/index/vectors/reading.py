@@ -43,6 +43,8 @@ class VectorsUnreadable(Exception):
 class VectorReader:
     """A snapshot: Chroma does not see in its queries what other processes write after it was opened."""
 
+    walked = 20_000  # rows up to which a search for all of them is made to look for damage; it takes seconds beyond
+
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():  # Chroma would make it
             raise VectorsUnreadable(f"{folder} does not exist")
@@ -86,12 +88,7 @@ class VectorReader:
 
     def by_row(self, rows: Sequence[RowId]) -> dict[RowId, Vectors]:
         """The vectors of those rows that exist."""
-        ids = [str(row) for row in rows]
-        if not ids:  # Chroma raises
-            return {}
-        with translated():
-            got = self._collection.get(ids=ids, include=["embeddings"])
-        found, vectors = got["ids"], np.asarray(got["embeddings"], np.float32)
+        found, vectors = self._get([str(row) for row in rows], 0)
         return {RowId.read(id): vector for id, vector in zip(found, vectors, strict=True)}
 
     def centres(self, rows: Sequence[RowId], *, dim: int) -> dict[PaperId, Vectors]:
@@ -124,7 +121,8 @@ class VectorReader:
             return [], np.empty((0, dim), np.float32)
         with translated():
             found = self._collection.get(ids=ids, include=["embeddings"])
-        return found["ids"], np.asarray(found["embeddings"], np.float32).reshape(-1, dim)
+        vectors = found["embeddings"] if found["ids"] else np.empty((0, dim))
+        return found["ids"], np.asarray(vectors, np.float32)
 
 
 def open_client(path: str) -> Any:  # chromadb is imported late, and so are its types

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Of the 1,000 nearest of 20,000 chunks (MiniLM) Chroma finds 95 % with its own ef_search of 100, 99.9 % with this, in
 # 10 ms; more neighbours keep the graph whole where many vectors are nearly equal. Its own space is l2.
-_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 3_000, "max_neighbors": 48}
+HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 3_000, "max_neighbors": 48}
 
 
 class VectorWriter:
@@ -35,7 +35,7 @@ class VectorWriter:
         with translated():
             self._client = open_client(str(folder))
             self._collection = self._client.get_or_create_collection(
-                COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
+                COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
             )
         self._batch: int = self._client.get_max_batch_size()
         self._store = ChromaVectorStore(chroma_collection=self._collection)
@@ -54,7 +54,7 @@ class VectorWriter:
 
     def add(self, chunks: Sequence[Chunk], texts: Sequence[str], vectors: Vectors) -> None:
         """One row a chunk; `texts` are what the vectors stand for."""
-        nodes = (_node(*parts) for parts in zip(chunks, texts, vectors.tolist(), strict=True))
+        nodes = (node_of(*parts) for parts in zip(chunks, texts, vectors.tolist(), strict=True))
         with translated():
             for batch in in_batches(nodes, self._batch):
                 self._store.add(batch)
@@ -64,7 +64,7 @@ def row_of(chunk: Chunk) -> RowId:
     return RowId(chunk.paper.id, digest(chunk.paper.title, chunk.paper.abstract), chunk.ordinal)
 
 
-def _node(chunk: Chunk, text: str, vector: list[float]) -> "BaseNode":
+def node_of(chunk: Chunk, text: str, vector: list[float]) -> "BaseNode":
     from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 
     row = row_of(chunk)
