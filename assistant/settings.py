@@ -60,6 +60,7 @@ class Settings:
     upload_mb: int = 100  # size of an upload, unpacked, at most; 0: papers are not added or removed on the page
     fetch: Mapping[str, str] = field(default_factory=dict)  # services asked from the page: address of a mirror, or ""
     queue: int = 100  # questions that wait for their turn on the page, at most
+    ray_address: str | None = None  # the cluster that `--engine ray` embeds on; None: this machine
     smtp_url: "Secret | None" = None  # the server that sends digests; may hold a password
     mail_from: str | None = None  # whom they come from
     base_url: str | None = None
@@ -110,6 +111,7 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
         fetch=_services(given.get("fetch") or ""),
         auth=Path(given["auth"]) if given.get("auth") else None,
         tokens=Path(given["tokens"]) if given.get("tokens") else None,
+        ray_address=given.get("ray_address") or env.get("RAY_ADDRESS") or None,  # the second is Ray's own
         smtp_url=_secret(env, "ASSISTANT_SMTP_URL"),
         mail_from=given.get("mail_from") or None,
         base_url=env.get("OPENAI_BASE_URL") or None,

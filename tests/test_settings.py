@@ -33,6 +33,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "ASSISTANT_TOKENS": "/tokens",
         "ASSISTANT_RATE": "5",
         "ASSISTANT_AT_ONCE": "3",
+        "ASSISTANT_RAY_ADDRESS": "head:6379",
         "ASSISTANT_SMTP_URL": "smtp://ann:mail-secret@localhost",
         "ASSISTANT_MAIL_FROM": "ann@example.org",
         "OPENAI_BASE_URL": "http://localhost/v1",
@@ -42,7 +43,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
     }
     read = read_settings(env)
     assert set(env) == set(names())
-    assert read.unsupported == "mark"
+    assert (read.unsupported, read.ray_address) == ("mark", "head:6379")
     assert (read.data, read.data_folder) == (Path("/kept"), Path("/kept"))
     assert (read.index, read.chat_model, read.embed_model) == (Path("/papers"), "chat", "embed")
     assert (read.judge_limit, read.parallel, read.timeout, read.host, read.port) == (7, 2, 1.5, "::1", 81)

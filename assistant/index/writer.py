@@ -25,7 +25,7 @@ from assistant.index.store.source_updates import drop_source, replace_source
 from assistant.index.store.tables import connect, writing
 from assistant.index.vectors.reading import VectorsUnreadable
 from assistant.index.words.reading import WordsUnreadable
-from assistant.ports import Embedder
+from assistant.ports import Embedder, Engine
 from assistant.types import IndexReport, Progress, Record, Rejection
 
 Entries = Iterable[Record | Rejection]
@@ -40,12 +40,24 @@ class IndexWriter:
     What a run was killed in the middle of is completed by the next `update`, `update_all` or `remove`.
     """
 
-    def __init__(self, layout: Layout, connection: sqlite3.Connection, embedder: Embedder, held: ExitStack) -> None:
-        self._layout, self._connection, self._embedder, self._held = layout, connection, embedder, held
+    def __init__(
+        self,
+        layout: Layout,
+        connection: sqlite3.Connection,
+        embedder: Embedder,
+        engine: Engine | None,
+        held: ExitStack,
+    ) -> None:
+        self._layout, self._connection, self._held = layout, connection, held
+        self._embedder, self._engine = embedder, engine
 
     @classmethod
-    def open(cls, folder: Path, *, embedder: Embedder, create: bool = True) -> "IndexWriter":
-        """Raises `IndexBusy` while another process writes; without `create`, `IndexMissing` where there is no index."""
+    def open(
+        cls, folder: Path, *, embedder: Embedder, engine: Engine | None = None, create: bool = True
+    ) -> "IndexWriter":
+        """`engine` makes the vectors of `embedder` elsewhere; without it they are made here.
+
+        Raises `IndexBusy` while another process writes; without `create`, `IndexMissing` where there is no index."""
         layout = Layout(folder)
         if not create and not layout.papers.is_file():
             raise missing(layout)
@@ -55,7 +67,7 @@ class IndexWriter:
             held.enter_context(writing(layout))
             connection = held.enter_context(closing(connect(layout, create=True)))
             kept = held.pop_all()
-        return cls(layout, connection, embedder, kept)
+        return cls(layout, connection, embedder, engine, kept)
 
     def __enter__(self) -> "IndexWriter":
         return self
@@ -172,7 +184,12 @@ class IndexWriter:
         stores = (self._layout.chroma(generation), self._layout.words(generation))
         if reading.pending(self._connection, generation) or not all(store.is_dir() for store in stores):
             yield from fill(
-                self._connection, self._layout, generation=generation, embedder=self._embedder, progress=progress
+                self._connection,
+                self._layout,
+                generation=generation,
+                embedder=self._embedder,
+                engine=self._engine,
+                progress=progress,
             )
 
     def _manifest(self, generation: int) -> Manifest:
