@@ -19,11 +19,12 @@ from assistant.errors import UsageError
 from assistant.exploring import Explorer
 from assistant.index import Index, IndexWriter
 from assistant.index.derived_files import FileShelf
+from assistant.index.derived_stores import Engine
 from assistant.judging.embedded.judge import EmbeddedJudge
 from assistant.judging.embedded.relevance_models import RelevanceModels, load_models
 from assistant.keeping import Conversations
 from assistant.models.configured import open_chat, open_embedder
-from assistant.ports import Embedder, Engine, Judge, Planner, Theme, Writer
+from assistant.ports import Embedder, Judge, Planner, Theme, Writer
 from assistant.recording import Recording, read_record
 from assistant.recording.recording_ports import Ports
 from assistant.recording.replay import Replay, replay

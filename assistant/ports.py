@@ -28,8 +28,6 @@ from assistant.types import (
 )
 
 Vectors = NDArray[np.float32]
-# What `Embedder.embed` makes of each piece, in their order; may take pieces before earlier ones are made.
-Engine = Callable[[Iterable[Sequence[str]]], Iterator[Vectors]]
 JsonSchema = Mapping[str, Any]  # a JSON Schema document is any JSON object
 
 

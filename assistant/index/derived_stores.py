@@ -8,7 +8,7 @@ Why: docs/decisions/0002-sqlite-is-the-truth.md
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import tee
 
@@ -23,13 +23,15 @@ from assistant.index.vectors.chunking import Splitter
 from assistant.index.vectors.reading import RowId
 from assistant.index.vectors.writing import VectorWriter, row_of
 from assistant.index.words.writing import WordWriter
-from assistant.ports import Embedder, Engine, Vectors
+from assistant.ports import Embedder, Vectors
 from assistant.types import Chunk, Paper, PaperId, Progress
 
 _BATCH = 256  # papers; what is embedded again at most when the process dies
 _AT_ONCE = 64  # texts given to the embedder or a worker at a time, so that a bar moves
 
 Tick = Callable[[Progress], None]
+# What `Embedder.embed` makes of each piece, in their order; may take pieces before earlier ones are made.
+Engine = Callable[[Iterable[Sequence[str]]], Iterator[Vectors]]
 
 
 def fill(

@@ -14,7 +14,7 @@ from types import TracebackType
 
 from assistant.database import transaction
 from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
-from assistant.index.derived_stores import fill
+from assistant.index.derived_stores import Engine, fill
 from assistant.index.layout import Layout, Manifest, check, missing, read_manifest, write_manifest
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
@@ -25,7 +25,7 @@ from assistant.index.store.source_updates import drop_source, replace_source
 from assistant.index.store.tables import connect, writing
 from assistant.index.vectors.reading import VectorsUnreadable
 from assistant.index.words.reading import WordsUnreadable
-from assistant.ports import Embedder, Engine
+from assistant.ports import Embedder
 from assistant.types import IndexReport, Progress, Record, Rejection
 
 Entries = Iterable[Record | Rejection]

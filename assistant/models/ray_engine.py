@@ -27,7 +27,7 @@ _LOCAL = {
 
 
 class RayEngine:
-    """`embed_each` is an `Engine`. Ray starts with the first piece, and `close` ends what was started here."""
+    """Ray starts with the first piece, and `close` ends what was started here."""
 
     def __init__(self, *, address: str | None) -> None:
         """`address`: of a cluster, as `ray.init` takes it; None: as many workers on this machine as it has cores.
@@ -55,7 +55,7 @@ class RayEngine:
             self._ray = None
 
     def embed_each(self, pieces: Iterable[Sequence[str]]) -> Iterator[Vectors]:
-        """As the port says. A piece whose worker died is embedded by another one.
+        """What `MiniLM.embed` makes of each piece, in their order. One whose worker died is embedded by another.
 
         Raises `ProviderDown` where the cluster cannot be reached, or a piece cannot be embedded there.
         """
