@@ -36,6 +36,7 @@ class Paper:
     categories: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     status: str = ""  # as in `Record`: what any source says
+    marked_by: tuple[str, ...] = ()  # the sources that say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class IndexReport:
     seconds: float = 0.0
     vanished: tuple[str, ...] = ()  # sources whose file is gone, still in the index
     pruned: tuple[str, ...] = ()  # the same, taken out
+    differing: tuple[Rejection, ...] = ()  # entries whose abstract is not that of the source that named the paper first
 
 
 @dataclass(frozen=True, slots=True)

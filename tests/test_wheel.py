@@ -31,6 +31,7 @@ def test_it_carries_prompts_sample_tokenizer_weights_and_gold(wheel: Path) -> No
         "assistant/data/embedder.onnx",
         "assistant/judging/embedded/relevance.json",
         "assistant/evaluation/attacks/attacks.jsonl",
+        "assistant/evaluation/attacks/blockers.jsonl",
         "assistant/evaluation/gold/lists.jsonl",
         "assistant/evaluation/page/page.css",
         "assistant/web/shell/page.css",

@@ -90,6 +90,10 @@ def show_report(report: IndexReport, err: TextIO) -> None:
         stay = "papers stay as they were" if report.kept > 1 else "paper stays as it was"
         whose = "their entries" if report.kept > 1 else "its entry"
         print(f"{report.kept:,} {stay} read last: {whose} cannot be read now", file=err)
+    for differing in report.differing[:_REJECTIONS_SHOWN]:
+        print(without_unseen(f"not shown {differing}"), file=err)
+    if more := max(0, len(report.differing) - _REJECTIONS_SHOWN):
+        print(f"and {more:,} more abstracts that are not shown; --json lists them all", file=err)
     for name in report.vanished:
         print(without_unseen(f"its file is gone: {name}"), file=err)
     if report.vanished:
@@ -99,7 +103,7 @@ def show_report(report: IndexReport, err: TextIO) -> None:
     if report.without_abstract:
         print(f"{report.without_abstract:,} entries have no abstract and were left out", file=err)
     undated = f", {report.undated:,} of those just read without a date" if report.undated else ""
-    print(f"the index holds {report.papers:,} papers{undated}", file=err)
+    print(f"the index holds {report.papers:,} paper{'s' * (report.papers != 1)}{undated}", file=err)
 
 
 def show_notes(answer: Answer, err: TextIO) -> None:

@@ -23,6 +23,18 @@ _CODE = re.compile(
 )
 _MARKDOWN = re.compile(r"#{1,6} |[-*+•] |[0-9]+[.)] |\||```|> |\[[ x]\] ")
 _GAP = re.compile(r"\t| {2,}|,(?! )|;(?! )")
+_WORD = re.compile(r"[a-z]+")
+_ENGLISH = frozenset("the of and to".split())
+# Of 96,376 English abstracts of arXiv 0.6 % say none of these words, of 2,290 of Daily Papers none; of 1,147 paragraphs
+# of the manuals and licences on a Debian machine 57 %, of stories, news and recipes more.
+_OF_RESEARCH = frozenset(
+    """algorithm algorithms analysis approach approaches argues article benchmark cells compared conditions data dataset
+    datasets demonstrate demonstrated derived empirical estimate estimates evaluate evaluation examine examined
+    experimental experiments field findings framework function functions hypothesis introduce investigate investigated
+    literature measurements method methods model modeling models novel numerical observations observed obtained our
+    paper patients presented proof properties propose proposed protein prove proved result results review show
+    shown simulations spaces structure studies study system systems technique techniques theorem theory we""".split()
+)
 _PARAGRAPH = 4  # marks of an abstract, of five that a line may have
 _SHARE = 0.2  # of the lines that have to look so; of a listing next to none do
 
@@ -37,13 +49,19 @@ def looks_like(texts: Sequence[str]) -> str | None:
         return "notes or Markdown"
     if _is_table(texts):
         return "a table without a column called Title"
-    return "prose" if _is_prose(texts) else None
+    return "prose" if _is_prose(texts) or _is_no_research(texts) else None
 
 
 def _is_prose(texts: Sequence[str]) -> bool:
     """Whether most paragraphs stand right below another. In a listing a title stands between any two."""
     long = [marks(text) >= _PARAGRAPH for text in texts]
     return len(long) > 2 and 2 * sum(above and below for above, below in pairwise(long)) > len(long) - 1
+
+
+def _is_no_research(texts: Sequence[str]) -> bool:
+    """Whether an English text says no word that nearly every abstract says: a story with a heading, a recipe."""
+    words = set(_WORD.findall("\n".join(texts).casefold()))
+    return len(words & _ENGLISH) > 1 and not words & _OF_RESEARCH
 
 
 def _is_letter(texts: Sequence[str]) -> bool:

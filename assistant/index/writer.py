@@ -231,6 +231,7 @@ def _sum(one: IndexReport, two: IndexReport) -> IndexReport:
         gone=one.gone + two.gone,
         kept=one.kept + two.kept,
         rejected=(*one.rejected, *two.rejected),
+        differing=(*one.differing, *two.differing),
         without_abstract=one.without_abstract + two.without_abstract,
     )
 

@@ -17,4 +17,6 @@ def test_the_attacks_are_tried_and_reported_without_an_index_or_a_model(capsys: 
     assert goals <= {"listed", "alone"}  # a place in the ranking is all that text can win
     assert told["rates"][-1]["family"] == "all"
     assert told["rates"][-1]["attacks"] == len(told["attacks"]) >= 120
+    fates = [blocker["fate"] for blocker in told["blockers"]]
+    assert len(fates) >= 12 and "refused" not in fates  # a blocker takes a place and silences nothing
     assert "attack" in err  # the progress

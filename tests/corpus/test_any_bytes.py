@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.corpus import forms, read_bytes
 from assistant.errors import UsageError
 from assistant.types import Record, Rejection
-from tests.corpus.pages import BEES, ROOFS, TIDES, flat, jsonl, papers_of, read, rejected_lines
+from tests.corpus.pages import BEES, ROOFS, TIDES, Made, flat, jsonl, papers_of, read, rejected_lines
 
 _SCRAPS = st.one_of(
     st.binary(max_size=40),
@@ -50,6 +50,14 @@ _SCRAPS = st.one_of(
                 b'[{"DOI": "10.5555/bees", "title": ["Bees"], "issued": {"date-parts": [[2024, "x"]]}}]',
                 b'{"id": "1", "abstract_inverted_index": {"Bees": [0, "a", null]}, "authorships": [null]}',
                 b'[{"paper": {"id": 3, "authors": [1]}}, {"paperId": 1, "title": null, "externalIds": []}]',
+                b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Bees</title><summary>Hum</summary>',
+                b"</entry>",
+                b"</entry></feed>",
+                b"<![CDATA[",
+                b"<!-- <item> -->",
+                b'{"message": {"items": [{"title": "Bees", "abstract": "We count."}',
+                b"]}}",
+                b"9" * 1_100,
                 b"Title,Abstract",
                 b'Bees,"We count',
             ),
@@ -173,6 +181,74 @@ def test_entries_come_while_the_rest_of_the_file_is_unread() -> None:
         entries = read_bytes(cast(BinaryIO, stream), source="page")
         assert papers_of([next(entries)]) == [BEES]
         assert stream.given < 200_000
+
+
+@pytest.mark.parametrize(
+    ("head", "piece", "tail"),
+    [
+        (b"[", b'{"title": "Bees", "abstract": "We count."},\n', b'{"title": "Bees", "abstract": "We count."}]'),
+        (b'{"meta": {}, "results": [', b'{"title": "Bees", "abstract": "We count."}, ', b"{}]}"),
+        (
+            b'<feed xmlns="http://www.w3.org/2005/Atom"><title>Q</title>',
+            b"<entry><title>Bees</title><summary>We count.</summary></entry>\n",
+            b"</feed>",
+        ),
+    ],
+)
+def test_of_a_document_one_part_is_held_and_read_before_the_rest(head: bytes, piece: bytes, tail: bytes) -> None:
+    stream = _Stream(head, piece, 8_000, tail)
+    entries = read_bytes(cast(BinaryIO, stream), source="page")
+    assert papers_of([next(entries)]) == [Made("Bees", "We count.")]
+    assert stream.given < 200_000
+    tracemalloc.start()
+    assert sum(isinstance(entry, Record) for entry in entries) >= 7_999
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4_000_000
+
+
+@pytest.mark.parametrize(
+    ("page", "papers", "line", "reason"),
+    [
+        (
+            '[{"title": "Bees", "abstract": "We count."},\n{"title": "Roo',
+            1,
+            2,
+            "not valid JSON (parse error: premature",
+        ),
+        (
+            '{"results": [\n{"title": "Bees", "abstract": "We count."}]}\n]',
+            1,
+            3,
+            "not valid JSON (parse error: trailing",
+        ),
+        ("[\n" + "9" * 5_000 + "]", 0, 2, "a number is longer than 1,000 digits"),
+        ("[" * 1_000, 0, 1, "the JSON is nested too deeply"),
+        ("<rss><channel>\n<item><title>Bees</title><description>Hum", 0, 2, "the feed breaks off in the entry"),
+        (
+            '<rss version="2.0"><channel>\n<item><title>Bees</title><description>Hum</description></item>\n',
+            1,
+            2,
+            "the feed breaks off here",
+        ),
+    ],
+)
+def test_a_document_that_breaks_is_told_at_its_line_and_what_was_whole_is_read(
+    page: str, papers: int, line: int, reason: str
+) -> None:
+    *taken, broken = read(page, form="feed" if page.startswith("<") else "json")
+    assert len(papers_of(taken)) == len(taken) == papers
+    assert isinstance(broken, Rejection)
+    assert (broken.line, broken.reason[: len(reason)]) == (line, reason)
+
+
+def test_entities_that_multiply_are_not_followed() -> None:
+    bomb = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
+    entry_text = "<entry><title>Bees &e9;</title><summary>Hum.</summary></entry>"
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{entry_text}</feed>'
+    (entry,) = read(f'<!DOCTYPE feed [<!ENTITY e0 "e">{bomb}]>\n{feed}', form="feed")
+    assert isinstance(entry, Record)
+    assert len(entry.title) < 20
 
 
 class _Stream(io.RawIOBase):

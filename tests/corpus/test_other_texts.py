@@ -1,8 +1,11 @@
 """Texts that are no papers are refused whole, with what they look like."""
 
+import io
+
 import pytest
 
-from assistant.types import Rejection
+from assistant.corpus.registry import read_bytes
+from assistant.types import Record, Rejection
 from tests.corpus.pages import BEES, ROOFS, TIDES, dated, flat, papers_of, read
 
 _LETTER = (
@@ -24,6 +27,18 @@ _PROSE = "The Harbour\n\n" + "\n\n".join(
     f"It was a cold {time} when the boats came home. The men on the quay were waiting for them, and it was late."
     for time in ("morning", "day", "night")
 )
+_CHAPTER = (
+    "Chapter One\n\nThe rain had not stopped for three days when the stranger came to the inn at the end of the "
+    "valley. He asked for a room, and went upstairs without a word. By morning the village spoke of nothing else.\n"
+)
+_RECIPE = (
+    "Apple Pie\nPeel the apples and cut them into thin slices. Mix with sugar, cinnamon and lemon juice. Roll out the "
+    "dough, fill the tin, and bake for forty minutes until it is golden brown on top, and serve it with cream.\n"
+)
+_NEWS = (
+    "Storm leaves thousands without power\nA violent storm swept over the coast on Sunday night and left about forty "
+    "thousand homes without electricity. Repairs are expected to take until Wednesday, the company said.\n"
+)
 _PROGRAM = (
     "const a = 1\n// We add things. This is what we do, and it is all that we do.\nlet b = a\nconsole.log(a + b)\n"
 )
@@ -41,6 +56,9 @@ _NOTES = "# Shopping\n\nThings to buy before the weekend, in the order of the sh
         (_RUN_ON, "a letter or a mail"),
         (_BRIEF, "a letter or a mail"),
         (_PROSE, "prose"),
+        (_CHAPTER, "prose"),
+        (_RECIPE, "prose"),
+        (_NEWS, "prose"),
         (_PROGRAM, "a program"),
         (_TABLE, "a table without a column called Title"),
         ("region,quarter,sales\nnorth,Q1,1200\nsouth,Q1,900\n", "a table without a column called Title"),
@@ -52,6 +70,28 @@ def test_a_text_that_is_no_listing_is_refused_with_what_it_looks_like(text: str,
     assert isinstance(entry, Rejection)
     assert entry.reason.startswith(f"this looks like {what}; ")
     assert "listing" in entry.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VQA-X\nWe introduce VQA-X, a set of 30,000 questions about charts with explanations of their answers.\n",
+        "The Salt Trade of Early Modern Venice\nThis article traces the salt trade of Venice between 1450 and 1600. It "
+        "argues that the state monopoly was weaker than has been assumed, drawing on the records of notaries.\n",
+        "Erkennung seltener Klassen\nWir untersuchen, wie sich Netze bei ungleich verteilten Klassen verhalten. Das "
+        "Verfahren verbessert die Genauigkeit um drei Prozent. Der Code ist frei.\n",
+        "Surfaces Meeting in a Curve\nLet S and T be surfaces that meet in a curve of degree d. If the curve lies "
+        "on no quadric, then one of the two surfaces is singular. We prove this, and that the bound on d is sharp.\n",
+    ],
+)
+def test_one_paper_of_any_field_or_language_goes_in(text: str) -> None:
+    (entry,) = read(text)
+    assert isinstance(entry, Record)
+
+
+def test_prose_goes_in_as_a_listing_where_the_reader_says_so() -> None:
+    entries = read_bytes(io.BytesIO(_RECIPE.encode()), source="pie.txt", form="listing")
+    assert [entry.title for entry in entries if isinstance(entry, Record)] == ["Apple Pie"]
 
 
 def test_listings_of_one_paper_and_of_several_are_no_such_texts() -> None:

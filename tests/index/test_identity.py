@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count, permutations
+from itertools import permutations
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -97,19 +97,94 @@ def test_titles_without_a_letter_are_not_equal(papers: Papers) -> None:
     assert counts(papers.read("a", entry("???"), entry("!!!"), entry("???"))) == {"new": 2, "double": 1}
 
 
-def test_the_record_with_the_most_fields_is_shown(papers: Papers) -> None:
-    papers.read("a", entry("Whales", "A long abstract without any date."))
-    assert counts(papers.read("b", entry("Whales", "Short.", date_text="Aug 13"))) == {"double": 1}
-    shown = papers.all()[derived_id("Whales")]
-    assert (shown.abstract, shown.date_text, shown.sources) == ("Short.", "Aug 13", ("a", "b"))
+def test_the_first_record_is_shown_and_later_ones_fill_what_it_leaves_open(papers: Papers) -> None:
+    papers.read("a", entry("Whales", "We count whales.", url="https://a.example/1"))
+    told = entry("WHALES", "A longer abstract.", date="2024-01-01", date_text="Jan 1", url="https://b.example/1")
+    papers.read("b", told)
+    papers.read("c", replace(told, authors=("Ann Lee",), categories=("q-bio",), date="2020"))
+    (shown,) = papers.all().values()
+    assert shown == Paper(
+        derived_id("Whales"),
+        "Whales",
+        "We count whales.",
+        ("Ann Lee",),
+        "2024-01-01",
+        "Jan 1",
+        "https://a.example/1",
+        ("q-bio",),
+        ("a", "b", "c"),
+    )
 
 
-def test_then_the_longest_abstract_then_the_first_seen(papers: Papers) -> None:
+def test_a_correction_by_the_source_that_was_first_is_shown(papers: Papers) -> None:
     papers.read("a", entry("Whales", "First."))
-    papers.read("b", entry("whales", "Other."), entry("WHALES", "Longer."))
-    assert papers.all()[derived_id("Whales")].abstract == "Longer."
     papers.read("b", entry("whales", "Other."))
-    assert papers.all()[derived_id("Whales")].abstract == "First."
+    papers.read("a", entry("Whales", "First, corrected."))
+    assert papers.all()[derived_id("Whales")].abstract == "First, corrected."
+    drop_source(papers.connection, "a", generation=1)
+    assert papers.all()[derived_id("Whales")].abstract == "Other."
+
+
+def test_a_title_is_put_over_an_untitled_record_only_where_the_abstract_is_the_same(papers: Papers) -> None:
+    papers.read("a", entry("", "We count whales.", id="2401.00001"))
+    papers.read("b", entry("Owls", "Retracted.", id="2401.00001"))
+    assert papers.all()["2401.00001"].title == ""
+    papers.read("c", entry("Whales", "We count\nwhales.", id="2401.00001"))
+    assert papers.all()["2401.00001"].title == "Whales"
+
+
+HONEST = {
+    "authors": ("Ann Lee",),
+    "date": "2024-01-01",
+    "date_text": "Jan 1",
+    "url": "https://honest.example/whales",
+    "categories": ("q-bio.PE",),
+}
+FORGED = {
+    "title": "Whales at Sea, Retracted",
+    "abstract": "We count no whale. " * 50,
+    "authors": ("Mallory",),
+    "date": "2020-01-01",
+    "date_text": "Jan 2",
+    "url": "https://evil.example/login",
+    "categories": ("cs.CR",),
+}
+
+
+_BY = ["2401.00001", "10.1000/whales", None]
+
+
+@pytest.mark.parametrize(
+    ("by", "field"),
+    [(id, field) for id in _BY for field in FORGED if id or field != "title"],  # by title it is the same
+)
+def test_no_later_record_of_the_same_paper_changes_a_field_that_the_first_fills(
+    papers: Papers, by: str | None, field: str
+) -> None:
+    honest = replace(entry("Whales at Sea", "We count 345 whales.", id=by), **HONEST)
+    papers.read("a", honest)
+    before = papers.all()
+    papers.read("b", replace(honest, **{field: FORGED[field]}))
+    papers.read("c", replace(honest, **{**FORGED, "title": FORGED["title"] if by else honest.title}))
+    assert {id: replace(paper, sources=("a",)) for id, paper in papers.all().items()} == before
+
+
+def test_another_abstract_of_the_same_paper_is_told_and_not_shown(papers: Papers) -> None:
+    papers.read("a", entry("Whales", "We count 345 whales.", line=3))
+    same = papers.read("b", entry("Whales", "We count\n345 whales.", line=5))
+    other = papers.read("c", entry("Whales", "We count 3,450 whales.", line=7))
+    assert (same.differing, [str(one) for one in other.differing]) == (
+        (),
+        ["c:7: “Whales” has another abstract in a:3, which stays as it is"],
+    )
+    assert papers.read("c", entry("Whales", "We count 3,450 whales.", line=7)).differing == ()
+
+
+def test_a_mark_by_one_of_several_sources_is_told_with_its_source(papers: Papers) -> None:
+    papers.read("a", entry("Whales"))
+    papers.read("b", entry("Whales", status="retracted"))
+    (marked,) = papers.all().values()
+    assert (marked.status, marked.marked_by, marked.sources) == ("retracted", ("b",), ("a", "b"))
 
 
 def test_reading_again_what_is_there_changes_nothing(papers: Papers) -> None:
@@ -174,22 +249,33 @@ _ENTRIES = st.builds(
 
 @settings(max_examples=40)
 @given(reads=st.lists(st.lists(_ENTRIES, min_size=1, max_size=4), min_size=1, max_size=3))
-def test_the_order_in_which_sources_are_read_does_not_change_the_papers(
+def test_the_order_in_which_sources_are_read_does_not_change_which_papers_there_are(
     reads: Sequence[Sequence[Record]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    lengths = count(2)  # no two abstracts are of one length: among equals the first seen is shown, and that is an order
-    named = {
-        f"source {n}": [replace(each, abstract="x" * next(lengths)) for each in entries]
-        for n, entries in enumerate(reads)
-    }
+    named = {f"source {n}": entries for n, entries in enumerate(reads)}
     found = []
     for order in permutations(named):
         papers = Papers(tmp_path_factory.mktemp("order"))
         for source in order:
             papers.read(source, *named[source])
-        found.append(papers.all())
+        found.append({id: paper.sources for id, paper in papers.all().items()})
         papers.connection.close()
     assert all(each == found[0] for each in found)
+
+
+@settings(max_examples=60)
+@given(first=_ENTRIES, later=st.lists(st.lists(_ENTRIES, min_size=1, max_size=4), min_size=1, max_size=3))
+def test_what_the_first_source_says_of_a_paper_stays_whatever_others_say(
+    first: Record, later: Sequence[Sequence[Record]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    papers = Papers(tmp_path_factory.mktemp("first"))
+    papers.read("first", first)
+    for n, entries in enumerate(later):
+        papers.read(f"later {n}", *entries)
+    (shown,) = (paper for paper in papers.all().values() if "first" in paper.sources)
+    assert shown.abstract == first.abstract
+    assert (shown.title, shown.date) == (first.title or shown.title, first.date or shown.date)
+    papers.connection.close()
 
 
 @settings(max_examples=40)

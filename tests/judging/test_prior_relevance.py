@@ -42,5 +42,25 @@ def test_of_several_queries_the_best_counts_for_each_paper(index: Index) -> None
     assert chances[2] == {id: max(chances[0][id], chances[1][id]) for id in chances[0]}
 
 
+def test_hardly_probable_papers_are_shortened_to_sentences_of_theirs(index: Index) -> None:
+    told = expected(index, _BALANCE)
+    chances = dict(zip((p.id for p in told.papers), told.probabilities, strict=True))
+    papers = {p.id: p for p in told.papers}
+    assert len(told.excerpts) > 50
+    assert not told.excerpts.keys() & {p.id for p in told.papers[:10]}
+    for id, excerpt in told.excerpts.items():
+        pieces = [piece.strip() for piece in excerpt.split("…") if piece.strip()]
+        assert chances[id] < 0.3
+        assert len(excerpt) < len(papers[id].abstract)
+        assert all(piece in papers[id].abstract for piece in pieces)
+
+
+def test_an_excerpt_keeps_the_sentences_that_say_the_questions_words(index: Index) -> None:
+    told = expected(index, _BALANCE)
+    saying = [p for p in told.papers if p.id in told.excerpts and "long-tailed" in p.abstract]
+    assert saying
+    assert all("long-tailed" in told.excerpts[p.id] for p in saying)
+
+
 def test_nothing_is_expected_of_an_empty_ranking(index: Index) -> None:
     assert expect(Plan("q", "list", ("q",)), [], models=load_models(), index=index) == Expectation((), (), 278)

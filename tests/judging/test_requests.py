@@ -64,6 +64,17 @@ def test_a_very_long_abstract_is_cut_before_it_is_sent() -> None:
     assert 900 < tokens.count(model.asked[0][1].content) < 1_100
 
 
+def test_of_some_papers_an_excerpt_is_shown_and_quotes_are_looked_up_in_the_whole_abstract() -> None:
+    model = narrow(words=10_000)
+    call = JudgeCall(model, load_prompt("judge"), tokens, {"l": "Sentence 7 is about owls. …"})
+    batch = call.ask(PLAN, [LONG, MICE], Event())
+    assert (batch.papers, batch.cut) == ((LONG, MICE), 0)
+    assert "A Long Tale\nSentence 7 is about owls. …" in model.asked[0][1].content
+    assert "Sentence 8" not in model.asked[0][1].content
+    assert MICE.abstract in model.asked[0][1].content
+    assert call.entry_size(LONG) < 20
+
+
 def test_a_part_that_fails_leaves_the_others_as_they_are() -> None:
     refused = ProviderRefused("it declined", hint="Ask again.")
     whale = json.dumps({"papers": [{"number": 1, "quotes": [], "relevance": 1, "reason": "No number."}]})

@@ -7,7 +7,8 @@ from io import BytesIO
 from typing import Any
 
 from assistant.corpus.fields import Fields, entry_of
-from assistant.corpus.forms.whole import whole_bytes
+from assistant.corpus.forms.feed_pieces import Cut, cuts
+from assistant.corpus.forms.whole import Unreadable
 from assistant.corpus.lines import Line
 from assistant.types import Record, Rejection
 
@@ -21,18 +22,24 @@ def recognises(head: list[Line]) -> bool:
 
 
 def read(data: io.BufferedReader, *, source: str) -> Iterator[Record | Rejection]:
+    try:
+        for cut in cuts(data):
+            yield from _entries(cut, source)
+    except Unreadable as broken:
+        yield broken.told(source)
+
+
+def _entries(cut: Cut, source: str) -> Iterator[Record | Rejection]:
     import feedparser  # late: no question needs it
 
-    body = whole_bytes(data, source)
-    if isinstance(body, Rejection):
-        yield body
-        return
-    parsed = feedparser.parse(BytesIO(body))  # a text would be taken for an address or a file
+    parsed = feedparser.parse(BytesIO(cut.data))  # a text would be taken for an address or a file
+    first = cut.lines[0] if cut.lines else 1
     if not parsed.get("version") or (parsed.bozo and not parsed.entries):
-        yield Rejection(source, 1, _NO_FEED)
+        yield Rejection(source, first, _NO_FEED)
         return
-    for entry in parsed.entries:
-        yield entry_of(entry_fields(entry), source=source, line=1)
+    lines = cut.lines if len(cut.lines) == len(parsed.entries) else [first] * len(parsed.entries)
+    for line, entry in zip(lines, parsed.entries, strict=True):
+        yield entry_of(entry_fields(entry), source=source, line=line)
 
 
 def entry_fields(entry: Mapping[str, Any]) -> Fields:

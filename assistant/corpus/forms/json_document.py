@@ -1,14 +1,14 @@
 """One JSON document with many papers, as the services answer: a list, or an object with the list inside."""
 
 import io
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.corpus.fields import Fields, entry_of
+from assistant.corpus.forms.json_events import JsonEvents
 from assistant.corpus.forms.json_papers import fields_of
-from assistant.corpus.forms.whole import whole_text
+from assistant.corpus.forms.whole import Unreadable
 from assistant.corpus.lines import Line
 from assistant.types import Record, Rejection
 
@@ -27,40 +27,60 @@ def recognises(head: list[Line]) -> bool:
 
 
 def read(data: io.BufferedReader, *, source: str) -> Iterator[Record | Rejection]:
-    text = whole_text(data, source)
-    if isinstance(text, Rejection):
-        yield text
-        return
     try:
-        # Numbers stay as they are written: 2502.17090 as a number would lose its last digit.
-        found = json.loads(text, parse_float=str)
-    except json.JSONDecodeError as error:
-        yield Rejection(
-            source, error.lineno, f"not valid JSON ({error.msg}, column {error.colno}); save it whole again"
-        )
-        return
-    except (RecursionError, ValueError):
-        yield Rejection(source, 1, "the JSON is nested too deeply or holds a number without end; save a list of papers")
-        return
-    for number, paper in enumerate(_papers(found), start=1):
-        yield _entry(paper, number, source)
+        for number, (line, paper) in enumerate(_papers(JsonEvents(data)), start=1):
+            yield _entry(paper, number, line, source)
+    except Unreadable as broken:
+        yield broken.told(source)
 
 
-def _entry(paper: object, number: int, source: str) -> Record | Rejection:
+def _entry(paper: object, number: int, line: int, source: str) -> Record | Rejection:
     fields = fields_of(paper) or _own(paper) if isinstance(paper, Mapping) else None
     if fields is None:
-        return Rejection(source, 1, _UNKNOWN.format(number))
-    return entry_of(fields, source=source, line=1)
+        return Rejection(source, line, _UNKNOWN.format(number))
+    return entry_of(fields, source=source, line=line)
 
 
-def _papers(found: Any) -> list[Any]:
-    """The list of papers, in the document or in what stands in it; a paper alone is a list of one."""
-    if isinstance(found, list):
-        return found
-    if isinstance(found, Mapping) and not fields_of(found):
-        inner = next((found[name] for name in _LISTS if isinstance(found.get(name), list | dict)), None)
-        return _papers(inner) if inner is not None else [found]
-    return [found]
+def _papers(events: JsonEvents) -> Iterator[tuple[int, object]]:
+    """The papers of the document, each with its line; a paper alone is a list of one."""
+    event, said = events.next()
+    line = events.line
+    if event == "start_array":
+        yield from _listed(events)
+    elif event == "start_map":
+        yield from _inside(events)
+    else:
+        yield line, said
+    events.finish()
+
+
+def _listed(events: JsonEvents) -> Iterator[tuple[int, object]]:
+    while True:
+        event, said = events.next()
+        if event == "end_array":
+            return
+        line = events.line
+        yield line, events.value(event, said)
+
+
+def _inside(events: JsonEvents) -> Iterator[tuple[int, object]]:
+    """What stands in the lists of an object that has some; the object itself where it has none, or is a paper.
+
+    Whether it is a paper is asked of what it has said before a list, which is read as it comes.
+    """
+    line, lists = events.line, False
+    said: dict[str, Any] = {}
+    while (entry := events.next())[0] != "end_map":
+        name = entry[1]
+        event, value = events.next()
+        own = name not in _LISTS or event not in ("start_array", "start_map") or fields_of(said)
+        if own:
+            said[name] = events.value(event, value)
+        else:
+            lists = True
+            yield from _listed(events) if event == "start_array" else _inside(events)
+    if not lists or fields_of(said):
+        yield line, said
 
 
 def _own(paper: Mapping[str, Any]) -> Fields | None:

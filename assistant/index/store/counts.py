@@ -4,15 +4,13 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable, Set
 
+from assistant.index.store.said import SAID
 from assistant.types import PaperId
 
 
 def by_date(connection: sqlite3.Connection, within: Set[PaperId] | None) -> dict[PaperId, str | None]:
     """The papers with their dates, newest first, the undated last; those of one day in the order they came."""
-    rows = connection.execute(
-        "SELECT papers.id, date FROM papers JOIN records ON records.id = papers.shown "
-        "ORDER BY date IS NULL, date DESC, papers.shown"
-    )
+    rows = connection.execute(f"SELECT id, date FROM {SAID} ORDER BY date IS NULL, date DESC, shown")
     return {id: date for id, date in rows.fetchall() if within is None or id in within}
 
 

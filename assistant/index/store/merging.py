@@ -1,6 +1,7 @@
 """Which records are one paper, and which of them is shown.
 
 Why: docs/decisions/0001-records-and-papers.md
+     docs/decisions/0057-what-was-said-first-stays.md
 """
 
 from collections.abc import Collection, Sequence
@@ -32,8 +33,17 @@ def paper_id(given: str | None, own: PaperId, given_to_key: Collection[str]) -> 
 
 
 def shown(records: Sequence[Record]) -> int:
-    """Which of a paper's records, in the order first seen, is shown: most filled fields, then longest abstract."""
-    return max(range(len(records)), key=lambda i: (_filled(records[i]), len(records[i].abstract), -i))
+    """Which of a paper's records, in the order first seen, is shown: the first, or where that has no title the first
+    that puts one over the same abstract.
+    """
+    first = records[0]
+    same = (i for i, record in enumerate(records) if record.title and same_abstract(record, first))
+    return 0 if first.title else next(same, 0)
+
+
+def same_abstract(one: Record, other: Record) -> bool:
+    """Whether two records give one abstract, however it is broken into lines."""
+    return one.abstract.split() == other.abstract.split()
 
 
 def digest(title: str, abstract: str) -> str:
@@ -43,19 +53,3 @@ def digest(title: str, abstract: str) -> str:
 
 def _key(text: str) -> str:
     return title_key(text) or text.strip()  # as derived_id does: "???" and "!!!" are two titles
-
-
-def _filled(record: Record) -> int:
-    return sum(
-        bool(value)
-        for value in (
-            record.given_id,
-            record.title,
-            record.abstract,
-            record.authors,
-            record.date,
-            record.date_text,
-            record.url,
-            record.categories,
-        )
-    )

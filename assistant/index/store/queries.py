@@ -7,18 +7,20 @@ from dataclasses import dataclass
 
 from assistant.corpus.dates import last_day
 from assistant.index.store.author_names import is_by
+from assistant.index.store.said import SAID
 from assistant.index.store.tables import has_status
 from assistant.index.vectors.reading import RowId
 from assistant.ports import Entry, Selection
 from assistant.types import Filters, Paper, PaperId
 
-_SHOWN = """
+_SHOWN = f"""
 SELECT papers.id, title, abstract, authors, date, date_text, url, categories,
     (SELECT json_group_array(DISTINCT source) FROM records AS own WHERE own.paper = papers.id),
-    {status}, digest
-FROM papers JOIN records ON records.id = papers.shown
+    {{status}}, digest
+FROM {SAID} AS papers
 """
-_STATUS = "(SELECT max(status) FROM records AS own WHERE own.paper = papers.id)"
+_STATUS = """(SELECT max(status) FROM records AS own WHERE own.paper = papers.id),
+    (SELECT json_group_array(DISTINCT source) FROM records AS own WHERE own.paper = papers.id AND status <> '')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,9 @@ def searchable(connection: sqlite3.Connection, generation: int) -> dict[PaperId,
 def all_papers(connection: sqlite3.Connection, *, batch: int = 500) -> Iterator[Paper]:
     """Every paper, in the order they came into the index."""
     last = 0
-    query = _shown(connection).replace("SELECT", "SELECT papers.rowid,", 1)
+    query = _shown(connection).replace("SELECT", "SELECT place,", 1)
     while rows := connection.execute(
-        f"{query} WHERE papers.rowid > ? ORDER BY papers.rowid LIMIT ?",
+        f"{query} WHERE place > ? ORDER BY place LIMIT ?",
         (last, batch),
     ).fetchall():
         yield from (_paper(row[1:]) for row in rows)
@@ -71,10 +73,7 @@ def all_papers(connection: sqlite3.Connection, *, batch: int = 500) -> Iterator[
 
 def entries(connection: sqlite3.Connection) -> list[Entry]:
     """Every paper without its abstract, in the order they came; the columns before the texts are quick to read."""
-    rows = connection.execute(
-        "SELECT papers.id, title, authors, date, categories FROM papers JOIN records ON records.id = papers.shown "
-        "ORDER BY papers.rowid"
-    )
+    rows = connection.execute(f"SELECT id, title, authors, date, categories FROM {SAID} ORDER BY place")
     return [
         Entry(id, title, tuple(json.loads(authors)), date, tuple(json.loads(categories)))
         for id, title, authors, date, categories in rows
@@ -91,7 +90,7 @@ def select(connection: sqlite3.Connection, filters: Filters) -> Selection:
     conditions, values = _conditions(filters)
     passing = " AND ".join(conditions) or "TRUE"
     rows = connection.execute(
-        f"SELECT papers.id, date, authors FROM papers JOIN records ON records.id = papers.shown WHERE {passing}", values
+        f"SELECT papers.id, date, authors FROM {SAID} AS papers WHERE {passing}", values
     ).fetchall()
     if filters.authors:
         rows = [row for row in rows if is_by(json.loads(row[2]), filters.authors)]
@@ -114,7 +113,7 @@ def undated(connection: sqlite3.Connection, of: Iterable[str]) -> int:
     """How many papers of these sources show no ISO date."""
     return one(
         connection,
-        "SELECT count(*) FROM papers JOIN records ON records.id = papers.shown WHERE date IS NULL "
+        f"SELECT count(*) FROM {SAID} AS papers WHERE date IS NULL "
         "AND papers.id IN (SELECT paper FROM records WHERE source IN (SELECT value FROM json_each(?)))",
         json.dumps(list(of)),
     )
@@ -123,9 +122,7 @@ def undated(connection: sqlite3.Connection, of: Iterable[str]) -> int:
 def counts(connection: sqlite3.Connection, generation: int) -> Counts:
     return Counts(
         papers=one(connection, "SELECT count(*) FROM papers"),
-        undated=one(
-            connection, "SELECT count(*) FROM papers JOIN records ON records.id = papers.shown WHERE date IS NULL"
-        ),
+        undated=one(connection, f"SELECT count(*) FROM {SAID} WHERE date IS NULL"),
         sources=one(connection, "SELECT count(DISTINCT source) FROM records"),
         chunks=one(connection, "SELECT count(*) FROM chunks WHERE generation = ?", generation),
         pending=pending(connection, generation),
@@ -186,11 +183,11 @@ def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
 
 
 def _shown(connection: sqlite3.Connection) -> str:
-    return _SHOWN.format(status=_STATUS if has_status(connection) else "''")
+    return _SHOWN.format(status=_STATUS if has_status(connection) else "'', '[]'")
 
 
 def _paper(row: Sequence[str]) -> Paper:
-    id, title, abstract, authors, date, date_text, url, categories, listed, status = row[:10]
+    id, title, abstract, authors, date, date_text, url, categories, listed, status, marked = row[:11]
     return Paper(
         id=id,
         title=title,
@@ -202,4 +199,5 @@ def _paper(row: Sequence[str]) -> Paper:
         categories=tuple(json.loads(categories)),
         sources=tuple(sorted(json.loads(listed))),
         status=status or "",
+        marked_by=tuple(sorted(json.loads(marked))) if status else (),
     )

@@ -45,9 +45,10 @@ def rows_where(connection: sqlite3.Connection, column: str, values: Collection[s
         yield [_row(each) for each in found.fetchall()]
 
 
-def insert(connection: sqlite3.Connection, record: Record) -> int:
-    """The new row's id."""
+def insert(connection: sqlite3.Connection, record: Record, id: int | None = None) -> int:
+    """The new row's id: one of a row that was deleted keeps its place among the first seen."""
     values = (
+        id,
         match_key(record),
         own_id(record),
         record.source,
@@ -63,7 +64,7 @@ def insert(connection: sqlite3.Connection, record: Record) -> int:
         record.status,
     )
     marks = ", ".join("?" * len(values))
-    done = connection.execute(f"INSERT INTO records (key, own_id, {_RECORD}) VALUES ({marks})", values)
+    done = connection.execute(f"INSERT INTO records (id, key, own_id, {_RECORD}) VALUES ({marks})", values)
     return int(done.lastrowid or 0)
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -66,11 +66,14 @@ def _without_clashes(
 
 
 def _clash(record: Record, first: Record) -> Rejection:
-    name = first.title or first.abstract
-    name = name if len(name) <= 80 else f"{name[:79]}…"
+    name = _brief(first.title or first.abstract)
     return Rejection(
         record.source, record.line, f"its id {record.given_id} already names “{name}” ({first.source}:{first.line})"
     )
+
+
+def _brief(name: str) -> str:
+    return name if len(name) <= 80 else f"{name[:79]}…"
 
 
 def _exchange(
@@ -86,7 +89,8 @@ def _exchange(
     dropped = [row for row in dropped if row not in stay]
     move(connection, ((record.line, id) for record, id in zip(records, kept, strict=True) if id))
     delete(connection, dropped)
-    ids = [id or insert(connection, record) for record, id in zip(records, kept, strict=True)]
+    places = _Places(dropped)
+    ids = [id or insert(connection, record, places.of(record)) for record, id in zip(records, kept, strict=True)]
     added = {match_key(record) for record, id in zip(records, kept, strict=True) if not id}
     settle(
         connection,
@@ -95,7 +99,44 @@ def _exchange(
         generation=generation,
     )
     counted = _count(connection, source, ids, kept={id for id in kept if id}, left=papers_of(connection, dropped))
-    return replace(counted, kept=len({row.paper for row in stay}))
+    differing = _differing(connection, source, {id for id, old in zip(ids, kept, strict=True) if not old})
+    return replace(counted, kept=len({row.paper for row in stay}), differing=differing)
+
+
+class _Places:
+    """The ids of rows that go, for the entries that come in their place: what a source says anew of a paper is as old
+    as what it said before, or a correction would put another source first."""
+
+    def __init__(self, dropped: Sequence[Row]) -> None:
+        self._by_id, self._by_key = defaultdict[str | None, deque[int]](deque), defaultdict[str, deque[int]](deque)
+        self._taken = set[int]()
+        for row in dropped:
+            self._by_key[row.key].append(row.id)
+            if row.record.given_id:
+                self._by_id[row.record.given_id].append(row.id)
+
+    def of(self, record: Record) -> int | None:
+        for free in (self._by_id[record.given_id], self._by_key[match_key(record)]):
+            while free:
+                if (id := free.popleft()) not in self._taken:
+                    self._taken.add(id)
+                    return id
+        return None
+
+
+def _differing(connection: sqlite3.Connection, source: str, ids: Collection[int]) -> tuple[Rejection, ...]:
+    """The entries just added whose paper shows the other abstract of another source."""
+    rows = connection.execute(
+        "SELECT own.line, own.title, own.abstract, first.abstract, first.source, first.line FROM records AS own "
+        "JOIN papers ON papers.id = own.paper JOIN records AS first ON first.id = papers.shown "
+        "WHERE own.id IN (SELECT value FROM json_each(?)) AND first.source <> own.source ORDER BY own.line",
+        (json.dumps(sorted(ids)),),
+    )
+    return tuple(
+        Rejection(source, line, f"“{_brief(title)}” has another abstract in {other}:{place}, which stays as it is")
+        for line, title, abstract, first, other, place in rows.fetchall()
+        if abstract.split() != first.split()
+    )
 
 
 def _tokens(found: Sequence[Record | Rejection], records: Sequence[Record], kept: Sequence[int | None]) -> list[Token]:

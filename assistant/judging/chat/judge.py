@@ -38,11 +38,10 @@ class ChatJudge:
         parallel: int,
         batch: int = _BATCH,
     ) -> None:
-        prompt = load_prompt("judge")
-        self._expect, self._call = expect, JudgeCall(model, prompt, tokens)
+        self._model, self._prompt, self._tokens, self._expect = model, load_prompt("judge"), tokens, expect
         self._limit, self._budget, self._parallel, self._batch = limit, budget, parallel, batch
         self.name = model.name
-        self.prompts: Mapping[str, str] = {prompt.name: prompt.version}
+        self.prompts: Mapping[str, str] = {self._prompt.name: self._prompt.version}
 
     def judge(
         self, plan: Plan, ranked: Sequence[RankedPaper], *, stop: Stop | None = None
@@ -52,17 +51,18 @@ class ChatJudge:
         if not papers:
             yield Judgement((), 0.0, stated=False)
             return
-        parts = pack(papers, size=self._call.entry_size, most=self._batch, frame=self._call.size(plan, ()))
+        call = JudgeCall(self._model, self._prompt, self._tokens, expected.excerpts)
+        parts = pack(papers, size=call.entry_size, most=self._batch, frame=call.size(plan, ()))
         yield Judged(0, len(papers), min(self._budget, sum(part.tokens for part in parts)))
         walk = Walk(expected, parts, self._budget, question=plan.question)
-        for batch in self._asked(plan, walk, stop):
+        for batch in self._asked(call, plan, walk, stop):
             found = walk.enter(batch)
             yield Judged(walk.done, len(papers), found=found)
         if walk.done < len(papers):  # it ended early
             yield Judged(walk.done, walk.done)
         yield walk.judgement(plan.kind)
 
-    def _asked(self, plan: Plan, walk: Walk, stop: Stop | None) -> Iterator[Batch]:
+    def _asked(self, call: JudgeCall, plan: Plan, walk: Walk, stop: Stop | None) -> Iterator[Batch]:
         """The batches in the order they were sent. Leaving early, for whatever reason, cuts the calls that run."""
         left = _Left(stop)
         waiting: deque[Future[Batch]] = deque()
@@ -73,7 +73,7 @@ class ChatJudge:
                     yield waiting.popleft().result()
                 if not walk.goes_on():
                     return
-                waiting.append(pool.submit(self._call.ask, plan, walk.send().papers, left))
+                waiting.append(pool.submit(call.ask, plan, walk.send().papers, left))
         finally:
             left.early.set()
             pool.shutdown(cancel_futures=True)

@@ -48,10 +48,15 @@ class _Request:
 
 
 class JudgeCall:
-    """One question about a few papers. Safe to call from several threads at once."""
+    """One question about a few papers. Safe to call from several threads at once.
 
-    def __init__(self, model: ChatModel, prompt: Prompt, tokens: Tokens) -> None:
-        self._model, self._prompt, self._tokens = model, prompt, tokens
+    `excerpts`: what is shown of some papers instead of their abstracts.
+    """
+
+    def __init__(
+        self, model: ChatModel, prompt: Prompt, tokens: Tokens, excerpts: Mapping[PaperId, str] | None = None
+    ) -> None:
+        self._model, self._prompt, self._tokens, self._excerpts = model, prompt, tokens, excerpts or {}
 
     def ask(self, plan: Plan, papers: Sequence[Paper], stop: Stop) -> Batch:
         """The claims on these papers. Raises only `Stopped`.
@@ -110,7 +115,7 @@ class JudgeCall:
         if len(request.papers) > 1:
             first, second = (self._ask(replace(request, papers=part)) for part in _halves(request.papers))
             return first + second
-        shown = min(request.longest, self._tokens.count(as_data(request.papers[0].abstract)))
+        shown = min(request.longest, self._tokens.count(self._text(request.papers[0])))
         if shown // 2 < _SHORTEST:
             return Batch(request.papers, {}, Usage(), error)
         return self._ask(replace(request, longest=shown // 2))
@@ -126,11 +131,13 @@ class JudgeCall:
         return self._prompt.render(blanks)
 
     def _entry(self, number: int, paper: Paper, longest: int) -> str:
-        return f"{number}. {as_data(paper.title)}\n{self._tokens.cut(as_data(paper.abstract), longest)}"
+        return f"{number}. {as_data(paper.title)}\n{self._tokens.cut(self._text(paper), longest)}"
 
     def _is_cut(self, paper: Paper, longest: int) -> bool:
-        abstract = as_data(paper.abstract)
-        return self._tokens.cut(abstract, longest) != abstract
+        return self._tokens.cut(self._text(paper), longest) != self._text(paper)
+
+    def _text(self, paper: Paper) -> str:
+        return as_data(self._excerpts.get(paper.id, paper.abstract))
 
 
 class _Never:

@@ -118,6 +118,9 @@ def _report(job: Job, report: IndexReport) -> str:
     chips = [element("li", f"{count:,} {word}", class_=word) for count, word in counts if count]
     if report.rejected:
         chips.append(element("li", f"{len(report.rejected):,} not taken", class_="rejected"))
+    if report.differing:
+        told = f"{len(report.differing):,} with another abstract than the one shown"
+        chips.append(element("li", told, class_="differing"))
     if report.without_abstract:
         chips.append(element("li", f"{report.without_abstract:,} without abstract", class_="bare"))
     nothing = not job.removing and not any(count for count, _ in counts)

@@ -138,7 +138,7 @@ def test_an_atom_feed_of_arxiv_gives_the_day_of_the_first_version() -> None:
         "</entry></feed>"
     )
     assert entry == Record(
-        "page", 1, "Counting Bees", _BEES, "2402.00017", _PEOPLE, "2024-02-01", None, _ARXIV, ("cs.SD",)
+        "page", 2, "Counting Bees", _BEES, "2402.00017", _PEOPLE, "2024-02-01", None, _ARXIV, ("cs.SD",)
     )
 
 
