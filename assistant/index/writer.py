@@ -19,8 +19,10 @@ from assistant.index.layout import Layout, Manifest, check, missing, read_manife
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
 from assistant.index.store import queries as reading
+from assistant.index.store.arrivals import Arrivals
 from assistant.index.store.kept_vectors import forget
 from assistant.index.store.paper_identity import mark_stale
+from assistant.index.store.rows import in_batches
 from assistant.index.store.source_updates import drop_source, replace_source
 from assistant.index.store.tables import connect, writing
 from assistant.index.vectors.reading import VectorsUnreadable
@@ -93,9 +95,12 @@ class IndexWriter:
         total = IndexReport()
         sources: list[str] = []
         for source, entries in reads:
-            found = list(_counted(entries, progress))
+            arrivals = Arrivals(self._connection, source)
+            for batch in in_batches(_counted(entries, progress)):
+                with _said(self._layout):
+                    arrivals.add(batch)
             with _said(self._layout):
-                total = _sum(total, replace_source(self._connection, source, found, generation=generation))
+                total = _sum(total, replace_source(self._connection, arrivals, generation=generation))
             sources.append(source)
         return self._finish(total, generation, sources, progress, started)
 

@@ -6,6 +6,7 @@ Why: docs/decisions/0024-text-of-strangers.md
 import html
 import re
 from collections.abc import Callable, Iterable, Set
+from functools import cache
 
 _NUMBERS = r"\d+(?:\s*(?:,|;|&|and|[-–—])\s*\d+)*"
 _LEAD = r"(?:\^|#|(?:quotes?|sources?|refs?\.?|citations?|papers?)\s+)?"
@@ -52,15 +53,15 @@ def plain_text(sentence: str, *, quoted: Iterable[str] = ()) -> str:
 
     An address that stands in one of the `quoted` texts stays, as text.
     """
-    kept = {_bare(url) for text in quoted for url in ADDRESS.findall(text)}
+    kept = cache(lambda: {_bare(url) for text in quoted for url in ADDRESS.findall(text)})  # few sentences have any
     # Until stable: taking one thing out may put another together.
     return _until_stable(lambda text: _plainer(text, kept), sentence)
 
 
-def _plainer(text: str, kept: Set[str]) -> str:
+def _plainer(text: str, kept: Callable[[], Set[str]]) -> str:
     text = _HIDDEN.sub("", _until_stable(html.unescape, text)).translate({ord("‹"): "<", ord("›"): ">"})
     text = _TAG.sub("", _LINK.sub(_words_of_link, _IMAGE.sub("", _CODE_BLOCK.sub("", text))))
-    text = ADDRESS.sub(lambda url: url[0] if _bare(url[0]) in kept else "(link removed)", text)
+    text = ADDRESS.sub(lambda url: url[0] if _bare(url[0]) in kept() else "(link removed)", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "‹", text.replace("](", "] (").replace("![", "["))
 
 

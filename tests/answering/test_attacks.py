@@ -84,8 +84,7 @@ def test_the_worst_model_breaks_no_hard_rule(obeyed: Attacked) -> None:
     assert len(obeyed.answers) == obeyed.report.questions
 
 
-@pytest.mark.parametrize("answers", [obey, without_schemas], ids=["obeying", "obeying, without schemas"])
-@pytest.mark.parametrize("unsupported", ["drop", "mark"])
+@pytest.mark.parametrize(("answers", "unsupported"), [(obey, "mark"), (without_schemas, "drop")])
 def test_no_setting_and_no_fall_back_breaks_a_hard_rule(
     index: Path, answers: Callable[[Request], Served], unsupported: Unsupported
 ) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.corpus import derived_id
 from assistant.index.layout import Layout
+from assistant.index.store.arrivals import Arrivals
 from assistant.index.store.queries import all_papers
 from assistant.index.store.source_updates import drop_source, replace_source
 from assistant.index.store.tables import connect
@@ -26,7 +27,9 @@ class Papers:
         self.connection: Connection = connect(Layout(folder), create=True)
 
     def read(self, source: str, *entries: Record | Rejection) -> IndexReport:
-        return replace_source(self.connection, source, entries, generation=1)
+        arrivals = Arrivals(self.connection, source)
+        arrivals.add(entries)
+        return replace_source(self.connection, arrivals, generation=1)
 
     def all(self) -> dict[str, Paper]:
         return {paper.id: paper for paper in all_papers(self.connection)}

@@ -3,7 +3,9 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +13,13 @@ import pytest
 
 from assistant.errors import AssistantError, IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, UsageError
 from assistant.index import Counts, Index, IndexWriter
+from assistant.index.layout import Layout
+from assistant.index.store.arrivals import Arrivals
+from assistant.index.store.rows import in_batches
+from assistant.index.store.source_updates import replace_source
+from assistant.index.store.tables import connect
 from assistant.ports import Vectors
-from assistant.types import Filters, Progress, Rejection
+from assistant.types import Filters, Progress, Record, Rejection
 from tests.fakes import HashedWords
 from tests.index.making import CRANES, MICE, OWLS, WHALES, Spoiled, SpoiledEmbedder, counts, files, many, quiet, write
 
@@ -109,6 +116,23 @@ def test_several_sources_are_embedded_together_and_reported_together(tmp_path: P
     with IndexWriter.open(tmp_path, embedder=HashedWords()) as index:
         report = index.update_all([("a", [WHALES, OWLS]), ("b", [WHALES, MICE])], progress=quiet)
     assert (counts(report), report.embedded, report.papers, report.undated) == ({"new": 3, "double": 1}, 3, 3, 1)
+
+
+def test_of_a_source_of_any_size_only_what_is_compared_is_held_in_memory(tmp_path: Path) -> None:
+    def read(last: str) -> Iterator[Record]:
+        for n in range(2_000):
+            yield Record("big", n + 1, f"Title {n}", f"It is {n} " * 800 + last, f"2401.{n:05d}")
+
+    with closing(connect(Layout(tmp_path), create=True)) as connection:
+        for last, expected in (("a", {"new": 2_000}), ("a", {"unchanged": 2_000}), ("b", {"changed": 2_000})):
+            tracemalloc.start()
+            arrivals = Arrivals(connection, "big")
+            for batch in in_batches(read(last), 10):
+                arrivals.add(batch)
+            assert counts(replace_source(connection, arrivals, generation=1)) == expected
+            _, most = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert most < 14_000_000  # of 16 MB of abstracts, read twice; 500 at a time are looked at
 
 
 def test_a_bar_sees_every_step_to_its_end(tmp_path: Path) -> None:

@@ -30,9 +30,8 @@ PAPERS = {
     "Owls in the City": "City owls hunt near lamps. Their hearing is masked by traffic, and they catch fewer mice.",
     "A Survey of Owl Hearing": "We review 80 studies of hearing in owls, from ear shape to the maps in their brains.",
 }
-QUESTIONS = (  # the follow-up and the compound one are planned by the model
+QUESTIONS = (  # the compound one is planned by the model
     "Which papers count whales?",
-    "And which of those work from satellite pictures?",
     "Compare SONGS-345 and FinCount, and which of them releases code?",
 )
 LONGEST, MOST_WRITTEN = 1_200, 96  # tokens of a request and of a reply

@@ -71,7 +71,8 @@ def run_attacks(
         progress(Progress("attack", done, len(questions)))
     if errors and not any(exchange.answer for exchange in exchanges):
         raise errors[0]
-    return [_trial(attack, attacks, exchanges) for attack in attacks], exchanges
+    said = [words for exchange in exchanges if exchange.answer for words in own_words(exchange.answer)]
+    return [_trial(attack, attacks, exchanges, said) for attack in attacks], exchanges
 
 
 def _converse(question: str, assistant: Streamer, corpus: Corpus, errors: list[AssistantError]) -> Iterator[Exchange]:
@@ -100,12 +101,11 @@ def _ask(
     return Exchange(asked, error=str(errors[-1]))
 
 
-def _trial(attack: Attack, attacks: Sequence[Attack], exchanges: Sequence[Exchange]) -> Trial:
+def _trial(attack: Attack, attacks: Sequence[Attack], exchanges: Sequence[Exchange], said: Sequence[str]) -> Trial:
     own = [exchange for exchange in exchanges if exchange.question == attack.question]
     ranked = any(attack.id in exchange.first for exchange in exchanges)
     match attack.goal.kind:
         case "says" | "links":
-            said = [words for e in exchanges if e.answer for words in own_words(e.answer)]
             return Trial(attack, ranked, any(attack.goal.text in words for words in said))
         case "listed":
             listed = {v.paper.id for e in own if e.answer for v in e.answer.verdicts}

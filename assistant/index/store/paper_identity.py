@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from assistant.index.store.merging import digest, paper_id, shown
-from assistant.index.store.rows import Row, in_batches, rows_where
+from assistant.index.store.rows import Row, Statement, in_batches, rows_where
 from assistant.types import PaperId
 
 
@@ -29,14 +29,14 @@ def settle(
         _show(connection, batch, generation)
 
 
-def papers_of(connection: sqlite3.Connection, rows: Iterable[Row]) -> set[PaperId]:
+def papers_of(connection: sqlite3.Connection, rows: Iterable[Statement]) -> set[PaperId]:
     """To which papers these records belong or, now that they are gone, would belong."""
     gone = {row.key: row for row in rows}.keys()
     given: dict[str, list[str]] = defaultdict(list)
     for found in rows_where(connection, "key", gone):
         for row in found:
             given[row.key].extend([row.record.given_id] if row.record.given_id else [])
-    return {paper_id(row.record.given_id, row.own_id, given[row.key]) for row in rows}
+    return {paper_id(row.given_id, row.own_id, given[row.key]) for row in rows}
 
 
 def _paper_ids(rows: Sequence[Row]) -> list[PaperId]:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from assistant.index.store.merging import match_key, own_id
 from assistant.types import PaperId, Record
 
 _BATCH = 500  # values asked for with one query
-_RECORD = "source, line, title, abstract, given_id, authors, date, date_text, url, categories, status"
+RECORD = "source, line, title, abstract, given_id, authors, date, date_text, url, categories, status"
 T = TypeVar("T")
 
 
@@ -26,32 +27,53 @@ class Row:
     record: Record
 
 
-def rows_of(connection: sqlite3.Connection, source: str) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an update compares of a record: a few hundred bytes, because all of a source are held at once.
+
+    `id`: of its row; `said`: changes with all that the record says, and not with its line.
+    """
+
+    id: int
+    line: int
+    key: str
+    own_id: PaperId
+    given_id: str | None
+    paper: PaperId | None
+    said: bytes
+
+
+def statements_of(connection: sqlite3.Connection, source: str) -> list[Statement]:
     """All that a source says, in the order first seen."""
     found = connection.execute(
-        f"SELECT id, key, own_id, paper, {_RECORD} FROM records WHERE source = ? ORDER BY id", (source,)
+        f"SELECT id, paper, key, own_id, {RECORD} FROM records WHERE source = ? ORDER BY id", (source,)
     )
-    return [_row(values) for values in found.fetchall()]
+    return [statement_of(values) for values in found]
+
+
+def statement_of(values: Sequence[Any]) -> Statement:
+    """From the id, the paper and what `values_of` gives."""
+    id, paper, key, own, _, line, *said = values
+    return Statement(id, line, key, own, said[2], paper, blake2b(repr(said).encode(), digest_size=16).digest())
 
 
 def rows_where(connection: sqlite3.Connection, column: str, values: Collection[str]) -> Iterator[list[Row]]:
     """The records whose `column` has one of `values`, in the order first seen; those of one value come together."""
     for batch in in_batches(values):
         found = connection.execute(
-            f"SELECT id, key, own_id, paper, {_RECORD} FROM records "
+            f"SELECT id, key, own_id, paper, {RECORD} FROM records "
             f"WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY id",
             (json.dumps(batch),),
         )
         yield [_row(each) for each in found.fetchall()]
 
 
-def insert(connection: sqlite3.Connection, record: Record, id: int | None = None) -> int:
-    """The new row's id: one of a row that was deleted keeps its place among the first seen."""
-    values = (
-        id,
+def values_of(record: Record, source: str) -> tuple[str | int | None, ...]:
+    """The key, the own id, then the columns of `RECORD`."""
+    return (
         match_key(record),
         own_id(record),
-        record.source,
+        source,
         record.line,
         record.title,
         record.abstract,
@@ -63,9 +85,6 @@ def insert(connection: sqlite3.Connection, record: Record, id: int | None = None
         json.dumps(record.categories),
         record.status,
     )
-    marks = ", ".join("?" * len(values))
-    done = connection.execute(f"INSERT INTO records (id, key, own_id, {_RECORD}) VALUES ({marks})", values)
-    return int(done.lastrowid or 0)
 
 
 def move(connection: sqlite3.Connection, lines: Iterable[tuple[int, int]]) -> None:
@@ -73,7 +92,7 @@ def move(connection: sqlite3.Connection, lines: Iterable[tuple[int, int]]) -> No
     connection.executemany("UPDATE records SET line = ? WHERE id = ?", lines)
 
 
-def delete(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+def delete(connection: sqlite3.Connection, rows: Iterable[Statement]) -> None:
     connection.executemany("DELETE FROM records WHERE id = ?", ((row.id,) for row in rows))
 
 

@@ -2,23 +2,22 @@
 
 import json
 import sqlite3
-from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from assistant.corpus.identity import is_global
 from assistant.database import transaction
-from assistant.index.store.merging import match_key
+from assistant.index.store.arrivals import Arrivals
 from assistant.index.store.paper_identity import papers_of, settle
-from assistant.index.store.rows import Row, delete, insert, move, rows_of, rows_where
+from assistant.index.store.rows import Statement, delete, move, rows_where, statements_of
 from assistant.index.store.unreadable import Token, hidden
-from assistant.types import IndexReport, PaperId, Record, Rejection
+from assistant.types import IndexReport, PaperId, Rejection
 
 
-def replace_source(
-    connection: sqlite3.Connection, source: str, entries: Iterable[Record | Rejection], *, generation: int
-) -> IndexReport:
-    """Takes over all that `source` says. Each entry is counted once, as the first of these that is true of it:
+def replace_source(connection: sqlite3.Connection, arrivals: Arrivals, *, generation: int) -> IndexReport:
+    """Takes over all that a source says now. Each entry is counted once, as the first of these that is true of it:
 
     rejected   it could not be read, or its id (neither arXiv nor DOI) already names a paper of another title
     double     an earlier entry of this read states the same paper
@@ -32,44 +31,55 @@ def replace_source(
     stay as they were read last. Where no entry is usable nothing is changed, so that
     a file that has become unreadable loses nothing; only `rejected` and `without_abstract` are filled then.
     """
-    found = list(entries)
-    records = [replace(entry, source=source) for entry in found if isinstance(entry, Record)]
     with transaction(connection):
-        accepted, clashes = _without_clashes(connection, source, records)
-        rejected = (*(entry for entry in found if isinstance(entry, Rejection) and not entry.no_abstract), *clashes)
-        report = _exchange(connection, source, accepted, generation, found) if accepted else IndexReport()
-    bare = sum(isinstance(entry, Rejection) and entry.no_abstract for entry in found)
-    return replace(report, rejected=rejected, without_abstract=bare)
+        accepted, clashes = _without_clashes(connection, arrivals)
+        report = _exchange(connection, arrivals, accepted, generation) if accepted else IndexReport()
+    arrivals.close()
+    failed = [entry for entry in arrivals.entries if isinstance(entry, Rejection)]
+    rejected = (*(entry for entry in failed if not entry.no_abstract), *clashes)
+    return replace(report, rejected=rejected, without_abstract=sum(entry.no_abstract for entry in failed))
 
 
 def drop_source(connection: sqlite3.Connection, source: str, *, generation: int) -> IndexReport:
     """Forgets what `source` says. `gone` counts its papers; those of other sources too stay in the index."""
     with transaction(connection):
-        return _exchange(connection, source, [], generation)
+        return _exchange(connection, Arrivals(connection, source), [], generation)
 
 
-def _without_clashes(
-    connection: sqlite3.Connection, source: str, records: Sequence[Record]
-) -> tuple[list[Record], list[Rejection]]:
-    local = {r.given_id for r in records if r.given_id and not is_global(r.given_id)}
-    elsewhere = (row for rows in rows_where(connection, "given_id", local) for row in rows)
-    named = {row.record.given_id: row.record for row in elsewhere if row.record.source != source}
-    accepted: list[Record] = []
+def _without_clashes(connection: sqlite3.Connection, arrivals: Arrivals) -> tuple[list[Statement], list[Rejection]]:
+    stated = [entry for entry in arrivals.entries if isinstance(entry, Statement)]
+    local = {entry.given_id for entry in stated if entry.given_id and not is_global(entry.given_id)}
+    named = _named_elsewhere(connection, arrivals.source, local)
+    accepted: list[Statement] = []
     clashes: list[Rejection] = []
-    for record in records:
-        first = named.setdefault(record.given_id, record) if record.given_id in local else record
-        if match_key(first) == match_key(record):
-            accepted.append(record)
+    for entry in stated:
+        own = _Named(entry.key, "arriving", entry.id)
+        first = named.setdefault(entry.given_id, own) if entry.given_id in local else own
+        if first.key == entry.key:
+            accepted.append(entry)
         else:
-            clashes.append(_clash(record, first))
+            name = _name(connection, first)
+            clashes.append(Rejection(arrivals.source, entry.line, f"its id {entry.given_id} already names {name}"))
     return accepted, clashes
 
 
-def _clash(record: Record, first: Record) -> Rejection:
-    name = _brief(first.title or first.abstract)
-    return Rejection(
-        record.source, record.line, f"its id {record.given_id} already names “{name}” ({first.source}:{first.line})"
-    )
+class _Named(NamedTuple):
+    """What an id was first given to: its match key, and the row that says so."""
+
+    key: str
+    table: str
+    id: int
+
+
+def _named_elsewhere(connection: sqlite3.Connection, source: str, ids: Collection[str]) -> dict[str | None, _Named]:
+    rows = (row for batch in rows_where(connection, "given_id", ids) for row in batch)
+    return {row.record.given_id: _Named(row.key, "records", row.id) for row in rows if row.record.source != source}
+
+
+def _name(connection: sqlite3.Connection, named: _Named) -> str:
+    query = f"SELECT source, line, iif(title <> '', title, abstract) FROM {named.table} WHERE rowid = ?"
+    source, line, name = connection.execute(query, (named.id,)).fetchone()
+    return f"“{_brief(name)}” ({source}:{line})"
 
 
 def _brief(name: str) -> str:
@@ -77,21 +87,17 @@ def _brief(name: str) -> str:
 
 
 def _exchange(
-    connection: sqlite3.Connection,
-    source: str,
-    records: Sequence[Record],
-    generation: int,
-    found: Sequence[Record | Rejection] = (),
+    connection: sqlite3.Connection, arrivals: Arrivals, accepted: Sequence[Statement], generation: int
 ) -> IndexReport:
-    rows = rows_of(connection, source)
-    kept, dropped = _matched(rows, records)
-    stay = hidden(rows, _tokens(found, records, kept), records)
+    source, rows = arrivals.source, statements_of(connection, arrivals.source)
+    kept, dropped = _matched(rows, accepted)
+    stay = hidden(rows, _tokens(arrivals.entries, accepted, kept), accepted)
     dropped = [row for row in dropped if row not in stay]
-    move(connection, ((record.line, id) for record, id in zip(records, kept, strict=True) if id))
+    move(connection, ((entry.line, id) for entry, id in zip(accepted, kept, strict=True) if id))
     delete(connection, dropped)
     places = _Places(dropped)
-    ids = [id or insert(connection, record, places.of(record)) for record, id in zip(records, kept, strict=True)]
-    added = {match_key(record) for record, id in zip(records, kept, strict=True) if not id}
+    ids = [id or arrivals.take(entry, places.of(entry)) for entry, id in zip(accepted, kept, strict=True)]
+    added = {entry.key for entry, id in zip(accepted, kept, strict=True) if not id}
     settle(
         connection,
         keys=added | {row.key for row in dropped},
@@ -107,18 +113,18 @@ class _Places:
     """The ids of rows that go, for the entries that come in their place: what a source says anew of a paper is as old
     as what it said before, or a correction would put another source first."""
 
-    def __init__(self, dropped: Sequence[Row]) -> None:
-        self._by_id, self._by_key = defaultdict[str | None, deque[int]](deque), defaultdict[str, deque[int]](deque)
+    def __init__(self, dropped: Sequence[Statement]) -> None:
+        self._by_id, self._by_key = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
         self._taken = set[int]()
-        for row in dropped:
+        for row in reversed(dropped):
             self._by_key[row.key].append(row.id)
-            if row.record.given_id:
-                self._by_id[row.record.given_id].append(row.id)
+            if row.given_id:
+                self._by_id[row.given_id].append(row.id)
 
-    def of(self, record: Record) -> int | None:
-        for free in (self._by_id[record.given_id], self._by_key[match_key(record)]):
+    def of(self, entry: Statement) -> int | None:
+        for free in (self._by_id.get(entry.given_id or ""), self._by_key.get(entry.key)):
             while free:
-                if (id := free.popleft()) not in self._taken:
+                if (id := free.pop()) not in self._taken:
                     self._taken.add(id)
                     return id
         return None
@@ -134,31 +140,32 @@ def _differing(connection: sqlite3.Connection, source: str, ids: Collection[int]
     )
     return tuple(
         Rejection(source, line, f"“{_brief(title)}” has another abstract in {other}:{place}, which stays as it is")
-        for line, title, abstract, first, other, place in rows.fetchall()
+        for line, title, abstract, first, other, place in rows
         if abstract.split() != first.split()
     )
 
 
-def _tokens(found: Sequence[Record | Rejection], records: Sequence[Record], kept: Sequence[int | None]) -> list[Token]:
-    """The entries in their order; `records` are those that were taken."""
-    rows = {(record.line, record.title): id for record, id in zip(records, kept, strict=True) if id}
+def _tokens(
+    entries: Sequence[Statement | Rejection], accepted: Sequence[Statement], kept: Sequence[int | None]
+) -> list[Token]:
+    rows = {entry.id: id for entry, id in zip(accepted, kept, strict=True) if id}
 
-    def token(entry: Record | Rejection) -> Token:
-        if isinstance(entry, Record):
-            return rows.get((entry.line, entry.title), "new")
+    def token(entry: Statement | Rejection) -> Token:
+        if isinstance(entry, Statement):
+            return rows.get(entry.id, "new")
         return "new" if entry.no_abstract else "unreadable"
 
-    return [token(entry) for entry in found]
+    return [token(entry) for entry in entries]
 
 
-def _matched(rows: Sequence[Row], records: Sequence[Record]) -> tuple[list[int | None], list[Row]]:
-    """For each record the id of a row that says the same (wherever it stood), and the rows left over."""
-    spare: dict[Record, list[Row]] = defaultdict(list)
+def _matched(rows: Sequence[Statement], accepted: Sequence[Statement]) -> tuple[list[int | None], list[Statement]]:
+    """For each entry the id of a row that says the same (wherever it stood), and the rows left over."""
+    spare: dict[bytes, list[Statement]] = defaultdict(list)
     for row in reversed(rows):
-        spare[replace(row.record, line=0)].append(row)
+        spare[row.said].append(row)
     kept: list[int | None] = []
-    for record in records:
-        same = spare[replace(record, line=0)]
+    for entry in accepted:
+        same = spare.get(entry.said)
         kept.append(same.pop().id if same else None)
     return kept, [row for rest in spare.values() for row in rest]
 

@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
-from assistant.index.store.merging import match_key
-from assistant.index.store.rows import Row
-from assistant.types import Record
+from assistant.index.store.rows import Statement
 
 Token = int | Literal["new", "unreadable"]  # an entry as it is now: the row that says the same, or what it is else
 
 
-def hidden(rows: Sequence[Row], now: Sequence[Token], records: Collection[Record]) -> list[Row]:
+def hidden(rows: Sequence[Statement], now: Sequence[Token], records: Collection[Statement]) -> list[Statement]:
     """Of the `rows` that no entry states now, those in whose place an entry stands that cannot be read.
 
     Their place is that between the neighbours they had. Where as many entries stand there as before, each row has its
@@ -20,19 +18,21 @@ def hidden(rows: Sequence[Row], now: Sequence[Token], records: Collection[Record
     if "unreadable" not in now:
         return []
     stated = {token for token in now if isinstance(token, int)}
-    found: list[Row] = []
-    for before, run, after in _runs(sorted(rows, key=lambda row: row.record.line), stated):
+    found: list[Statement] = []
+    for before, run, after in _runs(sorted(rows, key=lambda row: row.line), stated):
         here = _between(now, before, after)
         if len(here) == len(run):
             found += [row for row, token in zip(run, here, strict=True) if token == "unreadable"]
         elif "unreadable" in here:
             found += run
-    keys = {match_key(record) for record in records}
+    keys = {record.key for record in records}
     ids = {record.given_id for record in records} - {None}
-    return [row for row in found if row.record.given_id not in ids and row.key not in keys]
+    return [row for row in found if row.given_id not in ids and row.key not in keys]
 
 
-def _runs(rows: Sequence[Row], stated: Collection[int]) -> Iterator[tuple[int | None, list[Row], int | None]]:
+def _runs(
+    rows: Sequence[Statement], stated: Collection[int]
+) -> Iterator[tuple[int | None, list[Statement], int | None]]:
     """Each run of rows that are not stated any more, with the stated one before it and the one after it."""
     runs = [(key, list(run)) for key, run in groupby(rows, key=lambda row: row.id in stated)]
     for at, (is_stated, run) in enumerate(runs):
