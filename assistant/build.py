@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -247,7 +247,7 @@ def _engine(spread: bool, settings: Settings) -> Iterator[Engine | None]:
         )
     from assistant.models.ray_engine import RayEngine
 
-    with RayEngine(address=settings.ray_address) as engine:
+    with closing(RayEngine(address=settings.ray_address)) as engine:
         yield engine.embed_each
 
 

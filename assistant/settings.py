@@ -27,6 +27,7 @@ _FOREIGN = {  # fields whose variables others named
     "key": "OPENAI_API_KEY",
     "openalex_key": "OPENALEX_API_KEY",
     "zotero_key": "ZOTERO_API_KEY",
+    "ray_address": "RAY_ADDRESS",
 }
 _LEAST = {"upload_mb": 0}  # 1 where none stands here
 FETCHED = ("daily-papers", "arxiv", "openalex")  # from the page; why not feeds: decision 0047
@@ -35,7 +36,7 @@ Unsupported = Literal["drop", "mark"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Each field but the last four is the variable ASSISTANT_<NAME>; defaults are those of no configuration.
+    """Each field but the last five is the variable ASSISTANT_<NAME>; defaults are those of no configuration.
 
     `chat_model` and `embed_model` alone decide whether a provider is called; the key and the address
     only say with what and where. `repr` does not show the key.
@@ -60,13 +61,13 @@ class Settings:
     upload_mb: int = 100  # size of an upload, unpacked, at most; 0: papers are not added or removed on the page
     fetch: Mapping[str, str] = field(default_factory=dict)  # services asked from the page: address of a mirror, or ""
     queue: int = 100  # questions that wait for their turn on the page, at most
-    ray_address: str | None = None  # the cluster that `--engine ray` embeds on; None: this machine
     smtp_url: "Secret | None" = None  # the server that sends digests; may hold a password
     mail_from: str | None = None  # whom they come from
     base_url: str | None = None
     key: "Secret | None" = None
     openalex_key: "Secret | None" = None  # used by `assistant fetch` alone, as the next
     zotero_key: "Secret | None" = None
+    ray_address: str | None = None  # the cluster of `assistant index --engine ray`; None: this machine
 
     @property
     def data_folder(self) -> Path:
@@ -111,13 +112,13 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
         fetch=_services(given.get("fetch") or ""),
         auth=Path(given["auth"]) if given.get("auth") else None,
         tokens=Path(given["tokens"]) if given.get("tokens") else None,
-        ray_address=given.get("ray_address") or env.get("RAY_ADDRESS") or None,  # the second is Ray's own
         smtp_url=_secret(env, "ASSISTANT_SMTP_URL"),
         mail_from=given.get("mail_from") or None,
         base_url=env.get("OPENAI_BASE_URL") or None,
         key=_secret(env, "OPENAI_API_KEY"),
         openalex_key=_secret(env, "OPENALEX_API_KEY"),
         zotero_key=_secret(env, "ZOTERO_API_KEY"),
+        ray_address=env.get("RAY_ADDRESS") or None,
         **numbers,
     )
 

@@ -33,17 +33,17 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "ASSISTANT_TOKENS": "/tokens",
         "ASSISTANT_RATE": "5",
         "ASSISTANT_AT_ONCE": "3",
-        "ASSISTANT_RAY_ADDRESS": "head:6379",
         "ASSISTANT_SMTP_URL": "smtp://ann:mail-secret@localhost",
         "ASSISTANT_MAIL_FROM": "ann@example.org",
         "OPENAI_BASE_URL": "http://localhost/v1",
         "OPENAI_API_KEY": "sk-secret",
         "OPENALEX_API_KEY": "alex-secret",
         "ZOTERO_API_KEY": "zotero-secret",
+        "RAY_ADDRESS": "head:6379",
     }
     read = read_settings(env)
     assert set(env) == set(names())
-    assert (read.unsupported, read.ray_address) == ("mark", "head:6379")
+    assert read.unsupported == "mark"
     assert (read.data, read.data_folder) == (Path("/kept"), Path("/kept"))
     assert (read.index, read.chat_model, read.embed_model) == (Path("/papers"), "chat", "embed")
     assert (read.judge_limit, read.parallel, read.timeout, read.host, read.port) == (7, 2, 1.5, "::1", 81)
@@ -55,7 +55,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
     assert (read.base_url, read.key.reveal() if read.key else None) == ("http://localhost/v1", "sk-secret")
     keys = [key.reveal() for key in (read.openalex_key, read.zotero_key, read.smtp_url) if key]
     assert keys == ["alex-secret", "zotero-secret", "smtp://ann:mail-secret@localhost"]
-    assert read.mail_from == "ann@example.org"
+    assert (read.mail_from, read.ray_address) == ("ann@example.org", "head:6379")
 
 
 def test_no_setting_shows_the_key() -> None:
