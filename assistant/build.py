@@ -271,13 +271,20 @@ def examine_index(settings: Settings, *, repair: bool, progress: Callable[[Progr
 
 
 def add_source(
-    name: str, data: BinaryIO, settings: Settings, *, date: str | None = None, progress: Callable[[Progress], None]
+    name: str,
+    data: BinaryIO,
+    settings: Settings,
+    *,
+    form: str | None = None,
+    date: str | None = None,
+    progress: Callable[[Progress], None],
 ) -> IndexReport:
-    """Takes the papers in `data`, plain or gzip, over as what the source `name` says now.
+    """Takes the papers in `data`, plain or gzip, over as what the source `name` says now; `form` and `date` as for
+    `read_bytes`.
 
     Raises `IndexBusy`, `IndexMismatch`, and whatever the embedding model raises: the papers are kept then.
     """
-    entries = read_bytes(data, source=name, date=date)
+    entries = read_bytes(data, source=name, form=form, date=date)
     with IndexWriter.open(settings.index, embedder=_choose_embedder(settings)) as writer:
         return writer.update(name, entries, progress=progress)
 

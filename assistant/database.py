@@ -1,4 +1,4 @@
-"""sqlite files: what changes in them changes all or not at all, and one process at a time may hold one.
+"""sqlite files: what changes in them changes all or not at all.
 
 `Database` is what the stores of a reader's own data have in common.
 """
@@ -11,10 +11,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from assistant.errors import AssistantError, DataUnusable
+from assistant.errors import DataUnusable
 
 _BUSY = 30.0  # seconds that one process waits for another's write, which takes milliseconds
-_TAKEN = 0.2  # seconds after which a lock is known to be held
 Row = Any  # a row of a table, as sqlite gives it
 Values = Sequence[object] | Mapping[str, object]
 
@@ -114,17 +113,3 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-
-
-@contextmanager
-def alone(lock: Path | str, busy: AssistantError) -> Iterator[None]:
-    """Held by one process; sqlite's own lock, so one that dies lets it go. Raises `busy` where another holds it."""
-    connection = sqlite3.connect(lock, isolation_level=None, timeout=_TAKEN, check_same_thread=False)
-    try:
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise busy from error
-        yield
-    finally:
-        connection.close()

@@ -34,7 +34,13 @@ class IndexStock:
             return index.sources()
 
     def add(
-        self, name: str, file: Path, *, date: str | None = None, progress: Callable[[Progress], None]
+        self,
+        name: str,
+        file: Path,
+        *,
+        form: str | None = None,
+        date: str | None = None,
+        progress: Callable[[Progress], None],
     ) -> IndexReport:
         """Takes the papers of a file over as what the source `name` says now.
 
@@ -42,7 +48,7 @@ class IndexStock:
         """
         with file.open("rb") as data:
             _check_size(data, name, self._settings.upload_mb * _MB)
-            return add_source(name, data, self._settings, date=date, progress=progress)
+            return add_source(name, data, self._settings, form=form, date=date, progress=progress)
 
     def fetch(self, terms: FetchTerms, *, progress: Callable[[Progress], None]) -> tuple[Fetched, IndexReport | None]:
         """As `fetch_papers`, from the address that the settings name for the service."""

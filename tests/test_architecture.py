@@ -19,11 +19,12 @@ _MAY_IMPORT = {
     "types": {"records"},
     "errors": set[str](),
     "database": {"errors"},
+    "locking": {"errors"},
     "ports": {"types", "errors"},
     "settings": {"errors"},
     "answer_json": {"types"},
     "corpus": _FRAME,
-    "index": _FRAME | {"corpus", "database"},
+    "index": _FRAME | {"corpus", "database", "locking"},
     "fetching": _FRAME | {"corpus"},
     "retrieval": _FRAME,
     "exploring": _FRAME,
@@ -43,7 +44,7 @@ _MAY_IMPORT = {
     "access_tokens": {"errors"},
     "doors": _FRAME | {"answer_json", "corpus", "exploring", "recording", "text", "understanding"},
     "integrations": {"types", "answering"},
-    "watching": _FRAME | {"answering", "corpus", "database", "recording", "text", "understanding"},
+    "watching": _FRAME | {"answering", "corpus", "database", "locking", "recording", "text", "understanding"},
     "mailing": _FRAME | {"exploring", "text", "watching"},
     "ingest": _FRAME | {"index", "corpus", "build", "fetching"},
     "build": _FRAME
@@ -51,7 +52,7 @@ _MAY_IMPORT = {
     | {"keeping", "exploring", "watching"},
     "web": _FRAME
     | {"text", "answering", "recording", "exploring", "exporting", "keeping", "accounts", "access_tokens"}
-    | {"answer_json", "doors", "watching"},
+    | {"answer_json", "corpus", "doors", "watching"},
     "cli": _FRAME
     | {"corpus", "index", "text", "checking", "understanding", "answering", "answer_json", "recording", "exporting"}
     | {"keeping", "evaluation", "build", "ingest", "accounts", "access_tokens", "doors", "web", "fetching"}

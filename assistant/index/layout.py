@@ -5,7 +5,6 @@ Why: docs/decisions/0002-sqlite-is-the-truth.md
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -109,13 +108,22 @@ def read_manifest(layout: Layout) -> Manifest:
 
 
 def write_manifest(layout: Layout, manifest: Manifest) -> None:
-    """In one step: a reader sees the old one or the new one, whole."""
-    text = json.dumps({**asdict(manifest), "revision": uuid4().hex}, indent=2) + "\n"
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=layout.folder, delete=False) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(layout.manifest)
+    """Written last: readers go by it."""
+    replace_text(layout.manifest, json.dumps({**asdict(manifest), "revision": uuid4().hex}, indent=2) + "\n")
+
+
+def replace_text(path: Path, text: str) -> None:
+    """In one step: a reader sees the old text or the new one, whole. Whoever may read the folder may read it."""
+    new = path.with_name(f"{path.name}.{uuid4().hex}.new")
+    try:
+        with new.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def check(layout: Layout, manifest: Manifest, embedder: Embedder) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
+from assistant.errors import IndexError_
+from assistant.index.disk import check_writable, of_the_disk
 from assistant.index.layout import Layout, Manifest, check, damaged, mismatch, read_manifest, stamp
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
@@ -34,7 +36,7 @@ class _View:
         try:
             self.words = WordReader(layout.words(self.manifest.generation))
         except WordsUnreadable as error:
-            raise mismatch(layout, f"the word index in {layout.folder} cannot be read ({error})") from error
+            raise _unreadable(layout, "word index", error) from error
 
     @property
     def vectors(self) -> VectorReader:
@@ -56,7 +58,7 @@ def _ensure_whole(layout: Layout, generation: int) -> None:
     if is_being_written(layout) or stamp(layout) != before:
         return  # a writer began meanwhile, and what was seen is half of the old and half of the new
     if what:
-        raise damaged(layout, what)
+        raise of_the_disk(layout, what) or damaged(layout, what)
     seal(layout, generation)
 
 
@@ -74,8 +76,10 @@ class Index:
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder) -> "Index":
-        """Raises `IndexMissing`, or `IndexMismatch` where it was made in another format or by another embedder."""
+        """Raises `IndexMissing`, `IndexMismatch` where it was made in another format or by another embedder, and
+        `IndexError_` where the disk is full or the folder may not be written."""
         layout = Layout(folder)
+        check_writable(layout)
         connection = connect(layout)  # first: what is no index of this program is not a damaged one
         try:
             return cls(layout, connection, embedder, _View(layout, embedder))
@@ -224,4 +228,9 @@ class Index:
         try:
             return self._nearest(vector, k, within)
         except VectorsUnreadable as error:
-            raise mismatch(self._layout, f"the vectors in {self._layout.folder} cannot be read ({error})") from error
+            raise _unreadable(self._layout, "vectors", error) from error
+
+
+def _unreadable(layout: Layout, what: str, error: Exception) -> IndexError_:
+    told = mismatch(layout, f"the {what} in {layout.folder} cannot be read ({error})")
+    return of_the_disk(layout, str(error)) or told

@@ -7,13 +7,12 @@ Why: docs/decisions/0043-damage-is-noticed.md
 """
 
 import json
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from assistant.index.layout import Layout
+from assistant.index.layout import Layout, replace_text
 
 _BLOCK = 1 << 20
 _LOCKS = {".tantivy-meta.lock", ".tantivy-writer.lock"}
@@ -31,10 +30,7 @@ def seal(layout: Layout, generation: int) -> None:
     if is_sealed(layout, generation):
         return
     with suppress(OSError):
-        text = json.dumps(_prints(layout, generation), indent=1)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=layout.folder, delete=False) as file:
-            file.write(text)
-        Path(file.name).replace(layout.seal)
+        replace_text(layout.seal, json.dumps(_prints(layout, generation), indent=1))
 
 
 def _prints(layout: Layout, generation: int) -> dict[str, list[int]]:

@@ -66,7 +66,8 @@ class IndexWriter:
         with _said(layout):
             folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as held:
-            held.enter_context(writing(layout))
+            with _said(layout):
+                held.enter_context(writing(layout))
             connection = held.enter_context(closing(connect(layout, create=True)))
             kept = held.pop_all()
         return cls(layout, connection, embedder, engine, kept)
@@ -213,6 +214,8 @@ class IndexWriter:
         for table in ("derived", "chunks"):
             self._connection.execute(f"DELETE FROM {table} WHERE generation <> ?", (generation,))
         forget(self._connection, self._embedder.name)
+        for file in self._layout.folder.glob("*.new"):
+            file.unlink(missing_ok=True)
         for number, stores in self._layout.generations().items():
             for store in stores if number != generation else ():
                 shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems

@@ -21,10 +21,10 @@ class Entry:
 
     @property
     def byline(self) -> str:
-        """Authors and date, as far as they are known."""
+        """That it is retracted or the like, authors and date, as far as they are known."""
         paper = self.verdict.paper
         names = ", ".join(paper.authors[:_AUTHORS]) + (" and others" if len(paper.authors) > _AUTHORS else "")
-        return " · ".join(filter(None, (names, paper.date or paper.date_text or "")))
+        return " · ".join(filter(None, (paper.status.capitalize(), names, paper.date or paper.date_text or "")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def atom(watch: Watch, issues: Sequence[Issue], address: str) -> bytes:
 
 def _entry(feed: Element, issue: Issue, verdict: Verdict) -> None:
     paper, entry = verdict.paper, SubElement(feed, "entry")
-    _add(entry, "title", paper.title or paper.id)
+    mark = f"{paper.status.capitalize()}: " if paper.status else ""
+    _add(entry, "title", f"{mark}{paper.title or paper.id}")
     _add(entry, "id", f"urn:paper-assistant:{issue.watch.name}:{quote(paper.id, safe='')}")
     _add(entry, "updated", _time(issue.day))
     for name in paper.authors or ("unknown",):  # an entry has to name one

@@ -5,14 +5,15 @@ time.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assistant.database import Database, alone
+from assistant.database import Database
 from assistant.errors import IndexBusy, UsageError
+from assistant.locking import alone
 from assistant.recording.codec import Papers, decode, encode
 from assistant.types import PaperId
 from assistant.watching.tables import SCHEMA
@@ -45,10 +46,14 @@ class Watches(Database):
         """Without a folder nothing outlives this object. Raises `DataUnusable`."""
         super().__init__(folder, SCHEMA)
 
-    def alone(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def alone(self) -> Iterator[None]:
         """Held while a digest is made. Raises `IndexBusy` where another process makes one."""
         busy = IndexBusy("another digest is being made", hint="Wait until it has finished.")
-        return alone(self._folder / _LOCK if self._folder else ":memory:", busy)
+        with ExitStack() as held:
+            with self._told():
+                held.enter_context(alone(self._folder / _LOCK if self._folder else ":memory:", busy))
+            yield
 
     def add(self, watch: Watch) -> bool:
         """False where just this watch is there already. Raises `UsageError` where its name names another one."""

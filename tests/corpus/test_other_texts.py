@@ -23,6 +23,10 @@ _RUN_ON = (
     "It is a good set.\nYours, Ida\n"
 )
 _BRIEF = "Liebe Mei,\nvielen Dank für die Bilder. Wir sehen sie uns an und schreiben bald wieder.\nViele Grüße\nIda\n"
+_APPLICATION = (
+    "Application for the post of librarian\nI am writing to apply for the post of librarian that you advertised in the "
+    "local paper. I have worked in libraries for ten years and enjoy helping people find what they look for.\n"
+)
 _PROSE = "The Harbour\n\n" + "\n\n".join(
     f"It was a cold {time} when the boats came home. The men on the quay were waiting for them, and it was late."
     for time in ("morning", "day", "night")
@@ -55,6 +59,7 @@ _NOTES = "# Shopping\n\nThings to buy before the weekend, in the order of the sh
         (_REPLY, "a letter or a mail"),
         (_RUN_ON, "a letter or a mail"),
         (_BRIEF, "a letter or a mail"),
+        (_APPLICATION, "a letter or a mail"),
         (_PROSE, "prose"),
         (_CHAPTER, "prose"),
         (_RECIPE, "prose"),

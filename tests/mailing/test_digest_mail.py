@@ -81,10 +81,10 @@ def test_a_page_of_a_phones_width_shows_all_without_scrolling_sideways(browser: 
 
 
 def test_a_digest_says_what_why_by_whom_when_and_how_many_were_looked_at() -> None:
-    owls = replace(OWLS, authors=("Ann Lee", "Bo Yi"))
+    owls = replace(OWLS, authors=("Ann Lee", "Bo Yi"), status="retracted")
     text = plain_text(told("2025-02-03", [issue(owls)], [Trend(("owls", "night"), 9, 0.3, 0.1)]))
     for line in (
-        "1. Owls at Night\n   Ann Lee, Bo Yi · 2025-02-03\n",
+        "1. Owls at Night\n   Retracted · Ann Lee, Bo Yi · 2025-02-03\n",
         "   “Owls hunt at night. The data holds 20 owls.”\n",
         "   Why: says “owls”\n   https://example.org/o\n",
         "1 new paper seen, 1 judged, 1 answer, 1 shown.\n",

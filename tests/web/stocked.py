@@ -19,6 +19,7 @@ class MemoryStock:
         self.held, self.error = held, error
         self.at_work = threading.Event()
         self.dates: list[str | None] = []
+        self.forms: list[str | None] = []
         self.asked: list[FetchTerms] = []
         self.looked = threading.Event()
         self.pause = 0.0  # seconds that a look at the sources takes
@@ -29,7 +30,13 @@ class MemoryStock:
         return {name: len(lines) for name, lines in self._lines.items()}
 
     def add(
-        self, name: str, file: Path, *, date: str | None = None, progress: Callable[[Progress], None]
+        self,
+        name: str,
+        file: Path,
+        *,
+        form: str | None = None,
+        date: str | None = None,
+        progress: Callable[[Progress], None],
     ) -> IndexReport:
         lines = file.read_text().splitlines()
         self.at_work.set()
@@ -39,6 +46,7 @@ class MemoryStock:
         if self.error is not None:
             raise self.error
         self.dates.append(date)
+        self.forms.append(form)
         good = [line for line in lines if line != "bad"]
         before = set(self._lines.get(name, []))
         if good:

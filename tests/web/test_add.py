@@ -127,8 +127,11 @@ def test_a_file_that_is_sent_while_the_view_is_drawn_is_shown_all_the_same(over:
     assert _counts(_job(page, 1)) == ["1 new"]
 
 
-def test_text_is_pasted_under_a_name_or_the_next_free_one(over: Over, visit: Visit) -> None:
-    page = _open(visit, over(Scripted([OWLS]), MemoryStock()))
+def test_text_is_pasted_under_a_name_or_the_next_free_one_and_in_a_form_that_can_be_named(
+    over: Over, visit: Visit
+) -> None:
+    stock = MemoryStock()
+    page = _open(visit, over(Scripted([OWLS]), stock))
     page.get_by_text("Paste text instead").click()
     add = page.get_by_role("button", name="Add this text")
     add.click()
@@ -140,9 +143,11 @@ def test_text_is_pasted_under_a_name_or_the_next_free_one(over: Over, visit: Vis
     _job(page, 1)
     words.fill("cranes")
     page.locator(".paste .name").fill("birds")
+    page.get_by_label("Form", exact=True).select_option("titles and abstracts in turn")
     add.click()
     _job(page, 2)
     assert [" ".join(text.split()) for text in _sources(page)] == ["pasted 1 2 papers Remove", "birds 1 paper Remove"]
+    assert stock.forms == [None, "listing"]
 
 
 def test_a_file_that_is_too_large_is_told_and_the_others_go_in(over: Over, visit: Visit) -> None:

@@ -33,10 +33,10 @@ def start(tmp_path: Path) -> Iterator[Start]:
         intake.close(30)
 
 
-def _upload(intake: Intake, name: str, text: str, date: str | None = None) -> Job:
+def _upload(intake: Intake, name: str, text: str, **hints: str) -> Job:
     part = intake.part()
     part.write_text(text)
-    return intake.add(name, part, date)
+    return intake.add(name, part, **hints)
 
 
 def _done(intake: Intake) -> tuple[Job, ...]:
@@ -49,7 +49,7 @@ def _done(intake: Intake) -> tuple[Job, ...]:
 def test_sources_are_taken_in_and_out_in_the_order_they_came(start: Start, tmp_path: Path) -> None:
     stock = MemoryStock()
     intake = start(stock)
-    _upload(intake, "a.txt", "owls\nbad\nmice", "2025-08-13")
+    _upload(intake, "a.txt", "owls\nbad\nmice", date="2025-08-13")
     _upload(intake, "a.txt", "owls\ncranes")
     intake.remove("a.txt")
     removed, again, first = _done(intake)
@@ -111,7 +111,7 @@ def test_uploads_that_the_end_cuts_short_go_on_with_the_next_start(start: Start)
     held = threading.Event()
     stock = MemoryStock(held=held)
     intake = start(stock)
-    _upload(intake, "a/../ü \n.txt", "owls", "2025-08-13")
+    _upload(intake, "a/../ü \n.txt", "owls", date="2025-08-13", form="csv")
     _upload(intake, "b", "mice")
     stock.at_work.wait(30)
     ending = threading.Thread(target=intake.close, args=(30,))
@@ -125,6 +125,7 @@ def test_uploads_that_the_end_cuts_short_go_on_with_the_next_start(start: Start)
     again = start(after)
     assert [job.state for job in _done(again)] == ["done", "done"]
     assert (after.sources(), after.dates) == ({"a/../ü \n.txt": 1, "b": 1}, ["2025-08-13", None])
+    assert after.forms == ["csv", None]
     assert _upload(again, "c", "foxes").number == 3
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from assistant import open_assistant
 from assistant.build import open_index
+from assistant.corpus import forms
 from assistant.errors import NothingUsable
 from assistant.index import IndexWriter
 from assistant.ingest import IndexStock
@@ -175,6 +176,7 @@ def test_an_upload_is_taken_over_http(url: str, settings: Settings, tmp_path: Pa
     [
         ("/add?name=a", _ONE_MB + 1, 413, "This is more than 1 MB. Split it into smaller files."),
         ("/add?name=a&date=tomorrow", 1, 400, "'tomorrow' is not a date. Write it as YYYY-MM-DD, such as 2025-08-13."),
+        ("/add?name=a&form=docx", 1, 400, f"Unknown form 'docx'. The forms are {', '.join(forms())}."),
     ],
 )
 def test_an_upload_that_cannot_be_taken_says_why(

@@ -115,10 +115,17 @@ def test_a_feed_lists_the_newest_papers_first_with_their_quotes(watches: Watches
 
 
 def test_no_paper_breaks_a_feed() -> None:
-    evil = Paper("x y/é", "</title>\x00\x0b\ufffe\ud800<b>&", "]]><script>alert(1)</script>", url="javascript:alert(1)")
+    evil = Paper(
+        "x y/é",
+        "</title>\x00\x0b\ufffe\ud800<b>&",
+        "]]><script>alert(1)</script>",
+        url="javascript:alert(1)",
+        status="retracted",
+    )
     read = feedparser.parse(atom(WATCH, [issue(evil)], "http://127.0.0.1/feeds/owls.atom"))
     assert not read.bozo
     (entry,) = read.entries
+    assert entry.title.startswith("Retracted: </title>")
     assert entry.content[0].type == "text/plain"
     assert [link.href for link in entry.get("links", [])] == []
 

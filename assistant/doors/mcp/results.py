@@ -48,6 +48,7 @@ def document(paper: Paper) -> Document:
         "authors": ", ".join(paper.authors),
         "date": paper.date or paper.date_text or "",
         "categories": ", ".join(paper.categories),
+        "status": paper.status,
     }
     metadata = {name: text for name, text in known.items() if text}
     return Document(**hit(paper).model_dump(), text=paper.abstract, metadata=metadata)

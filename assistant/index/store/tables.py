@@ -12,9 +12,10 @@ kept      the vectors once more, as float16, so that damaged stores are made aga
 import sqlite3
 from contextlib import AbstractContextManager
 
-from assistant.database import alone
 from assistant.errors import IndexBusy, IndexMismatch
+from assistant.index.disk import of_the_disk
 from assistant.index.layout import Layout, missing
+from assistant.locking import alone
 
 _VERSION = 1  # of the tables
 _TABLES = """
@@ -63,7 +64,7 @@ def connect(layout: Layout, *, create: bool = False) -> sqlite3.Connection:
         _prepare(connection, create=create)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise _unreadable(layout, str(error)) from error
+        raise of_the_disk(layout, str(error)) or _unreadable(layout, str(error)) from error
     return connection
 
 

@@ -34,6 +34,7 @@ function post(name, body) {
   const address = new URL("add", document.baseURI);
   address.searchParams.set("name", name);
   address.searchParams.set("date", element.querySelector(".day").value);
+  address.searchParams.set("form", element.querySelector(".form").value);
   return new Promise((done) => {
     const request = new XMLHttpRequest(); // fetch does not tell how much has been sent
     request.upload.onprogress = (event) =>

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
+from assistant.corpus import forms
 from assistant.types import Fetched, IndexReport, Progress, Rejection
 from assistant.web.add.jobs import Job
 from assistant.web.shell.html import bdi, button, element, text, void
@@ -19,6 +20,19 @@ _COUNTED = (
     ("gone", "gone"),
     ("kept", "kept as before"),
 )
+_CALLED = {
+    "ris": "RIS",
+    "nbib": "PubMed",
+    "wos": "Web of Science",
+    "bibtex": "BibTeX",
+    "arxiv-mail": "mail of arXiv",
+    "feed": "feed (Atom, RSS)",
+    "html": "saved page",
+    "json": "JSON",
+    "jsonl": "JSON Lines",
+    "csv": "table (CSV, TSV)",
+    "listing": "titles and abstracts in turn",
+}
 _PASTE = "A title on one line, its abstract on the next …"
 
 
@@ -49,8 +63,15 @@ def _more() -> str:
         words,
         element("div", [name, button("Add this text", "Add this text", "main", data_paste="")], class_="beside"),
     ]
-    day = element("label", ["Date of papers that have none", void("input", type="date", class_="day")], class_="dating")
-    return element("details", [element("summary", "Paste text instead"), *paste], class_="paste") + day
+    return element("details", [element("summary", "Paste text instead"), *paste], class_="paste") + _hints()
+
+
+def _hints() -> str:
+    """What is told of a file beside the file."""
+    day = element("label", ["Date of papers that have none", void("input", type="date", class_="day")])
+    known = [element("option", _CALLED[name], value=name) for name in forms()]
+    form = element("select", [element("option", "as recognised", value=""), *known], class_="form", aria_label="Form")
+    return element("div", [day, element("label", ["Form", form])], class_="hints")
 
 
 def _dialog() -> str:

@@ -71,10 +71,10 @@ class Intake:
         if sum(job.active for job in self.jobs()) >= _WAITING:
             raise UsageError(f"{_WAITING} uploads wait already", hint="Wait until some of them are in.")
 
-    def add(self, source: str, part: Path, date: str | None = None) -> Job:
+    def add(self, source: str, part: Path, *, date: str | None = None, form: str | None = None) -> Job:
         """Takes over an upload that is whole; `source` "" gives it the next free name of a paste."""
         with self._lock:
-            job = Job(self._last + 1, source or self._unused_name(), date=date)
+            job = Job(self._last + 1, source or self._unused_name(), date=date, form=form)
             self._spool.keep(job, part)
             self._enter(job)
         return job
@@ -154,7 +154,7 @@ class Intake:
             return replace(job, fetched=fetched, report=report)
         if job.removing:
             return replace(job, report=self._stock.remove(job.source, progress=tick))
-        report = self._stock.add(job.source, self._spool.data(job), date=job.date, progress=tick)
+        report = self._stock.add(job.source, self._spool.data(job), form=job.form, date=job.date, progress=tick)
         return replace(job, report=report)
 
     def _put(self, job: Job) -> Job:

@@ -11,13 +11,15 @@ State = Literal["waiting", "working", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`number` counts up from 1. `at`: where the work stands. `date`: of entries that have none.
-    `terms`: what a service is asked, where it comes from one, and `fetched` what came."""
+    """`number` counts up from 1. `at`: where the work stands. `date`: of entries that have none;
+    `form`: of the file, None to recognise it. `terms`: what a service is asked, where it comes from one, and
+    `fetched` what came."""
 
     number: int
     source: str
     removing: bool = False
     date: str | None = None
+    form: str | None = None
     state: State = "waiting"
     at: Progress | None = None
     report: IndexReport | None = None

@@ -30,7 +30,7 @@ class Spool:
     def keep(self, job: Job, part: Path) -> None:
         part.replace(self.data(job))
         new = self._note(job).with_suffix(".new")
-        new.write_text(json.dumps({"source": job.source, "date": job.date}), encoding="utf-8")
+        new.write_text(json.dumps({"source": job.source, "date": job.date, "form": job.form}), encoding="utf-8")
         new.replace(self._note(job))
 
     def data(self, job: Job) -> Path:
@@ -45,7 +45,7 @@ class Spool:
         for note in sorted(self._folder.glob("*.json"), key=lambda file: (len(file.stem), file.stem)):
             try:
                 found = json.loads(note.read_text(encoding="utf-8"))
-                yield Job(int(note.stem), str(found["source"]), date=found["date"])
+                yield Job(int(note.stem), str(found["source"]), date=found["date"], form=found.get("form"))
             except (ValueError, KeyError, TypeError):
                 note.unlink(missing_ok=True)
 

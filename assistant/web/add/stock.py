@@ -16,9 +16,12 @@ class Stock(Protocol):
         """Each source with the number of its papers. Raises `AssistantError`."""
         ...
 
-    def add(self, name: str, file: Path, *, date: str | None = None, progress: Tick) -> IndexReport:
-        """Takes the papers of a file over as what the source `name` says now; `date` is that of entries without one.
+    def add(
+        self, name: str, file: Path, *, form: str | None = None, date: str | None = None, progress: Tick
+    ) -> IndexReport:
+        """Takes the papers of a file over as what the source `name` says now.
 
+        `form`: that of the file, recognised where it is None; `date`: that of entries without one.
         Raises `AssistantError`; called again with the same file it completes what broke off.
         """
         ...

@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
+from assistant.corpus import check_form
 from assistant.doors.rest.routes import PROBLEMS
 from assistant.doors.rest.schema import JobJson
 from assistant.errors import AssistantError, UsageError
@@ -23,22 +24,23 @@ _BYTES = {"requestBody": {"required": True, "content": {"*/*": {"schema": {"type
 
 
 def add_uploads(app: FastAPI, intake: Intake, limit: int) -> None:
-    """POST /add?name=owls.jsonl&date=2025-08-13 with the bytes as the body; 202 with the job's number. For other
-    programs the same stands at /api/v1/sources.
+    """POST /add?name=owls.jsonl&date=2025-08-13&form=jsonl with the bytes as the body; 202 with the job's number.
+    For other programs the same stands at /api/v1/sources.
 
     Without a name it is a paste. 413 for more than `limit` bytes; a refusal is {"error": a sentence, what to do}.
     """
 
     @app.post("/add", include_in_schema=False)
     @app.post("/api/v1/sources", status_code=202, response_model=JobJson, responses=PROBLEMS, openapi_extra=_BYTES)
-    async def add(request: Request, name: str = "", date: str = "") -> Response:
-        """Takes in the papers of the body, in any form that is read; `date`: of entries that have none."""
+    async def add(request: Request, name: str = "", date: str = "", form: str = "") -> Response:
+        """Takes in the papers of the body. `form`: recognised where it is not given; `date`: of entries without one."""
         part = intake.part()
         try:
             day = _day(date)
+            check_form(form or None)
             intake.check_room()
             await _receive(request, part, limit)
-            job = await run_in_threadpool(intake.add, source_name(name), part, day)
+            job = await run_in_threadpool(intake.add, source_name(name), part, date=day, form=form or None)
         except _TooLarge:
             told = f"This is more than {limit // _MB:,} MB. Split it into smaller files."
             return JSONResponse({"error": told}, 413, headers={"connection": "close"})

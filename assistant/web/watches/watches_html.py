@@ -8,7 +8,7 @@ from assistant.text.reasons import why
 from assistant.types import Verdict
 from assistant.watching import Issue, Watch
 from assistant.watching.watch import quotes_of
-from assistant.web.shell.html import bdi, button, element, link, text
+from assistant.web.shell.html import bdi, button, element, link, status_mark, text
 
 _NAMES = 4  # of a paper's authors
 
@@ -77,7 +77,8 @@ def _issue(issue: Issue) -> str:
 
 def _paper(issue: Issue, verdict: Verdict) -> str:
     paper = verdict.paper
-    parts = [element("span", bdi(paper.title or paper.id), class_="title"), link(paper.url, "Open the paper")]
+    title = element("span", bdi(paper.title or paper.id), class_="title")
+    parts = [title, status_mark(paper), link(paper.url, "Open the paper")]
     asides = " · ".join(filter(None, (", ".join(paper.authors[:_NAMES]), paper.date or paper.date_text or "")))
     parts.append(element("p", bdi(asides), class_="aside") if asides else "")
     for mark, quote in quotes_of(issue, verdict):
