@@ -20,7 +20,6 @@ from assistant.index.store.kept_vectors import keep, kept_of
 from assistant.index.store.queries import pending, read_papers, spans
 from assistant.index.store.rows import in_batches
 from assistant.index.vectors.chunking import Splitter
-from assistant.index.vectors.reading import RowId
 from assistant.index.vectors.writing import VectorWriter, row_of
 from assistant.index.words.writing import WordWriter
 from assistant.ports import Embedder, Vectors
@@ -30,7 +29,7 @@ _BATCH = 256  # papers; what is embedded again at most when the process dies
 _AT_ONCE = 64  # texts given to the embedder or a worker at a time, so that a bar moves
 
 Tick = Callable[[Progress], None]
-# What `Embedder.embed` makes of each piece, in their order; may take pieces before earlier ones are made.
+# What `Embedder.embed` makes of each piece, in their order; may take pieces long before it gives what it made of them.
 Engine = Callable[[Iterable[Sequence[str]]], Iterator[Vectors]]
 
 
@@ -40,7 +39,7 @@ def fill(
     *,
     generation: int,
     embedder: Embedder,
-    engine: Engine | None,
+    engine: Engine,
     progress: Tick,
 ) -> Iterator[int]:
     """Yields how many chunks were embedded for each batch when both stores have it, before it is marked as done: what
@@ -49,7 +48,7 @@ def fill(
     # Two readers of the same batches: an engine takes texts of later ones while an earlier one is written.
     batches, ahead = tee(_batches(connection, generation, embedder.name))
     pieces = (piece for batch in ahead for piece in in_batches(batch.new_texts(), _AT_ONCE))
-    made = engine(pieces) if engine else map(embedder.embed, pieces)
+    made = engine(pieces)
     with VectorWriter(layout.chroma(generation)) as vectors, WordWriter(layout.words(generation)) as words:
         done = 0
         progress(Progress("embedding", done, total))
@@ -75,8 +74,8 @@ class _Batch:
     papers: list[Paper]
     chunks: list[Chunk]
     texts: list[str]
-    kept: dict[RowId, Vectors]
-    new: list[int]  # places of the chunks whose vectors were not kept
+    kept: dict[int, Vectors]  # by the place of the chunk
+    new: list[int]  # places of the others
 
     def new_texts(self) -> Iterator[str]:
         return (self.texts[place] for place in self.new)
@@ -92,8 +91,9 @@ def _batches(connection: sqlite3.Connection, generation: int, embedder: str) -> 
         papers = [paper for paper, _ in read_papers(connection, stale).values()]
         chunks = [chunk for paper in papers for chunk in splitter.chunks(paper)]
         keys = [(row_of(chunk), chunk) for chunk in chunks]
-        kept = kept_of(connection, embedder, keys)
-        new = [place for place, (row, _) in enumerate(keys) if row not in kept]
+        found = kept_of(connection, embedder, keys)
+        kept = {place: found[row] for place, (row, _) in enumerate(keys) if row in found}
+        new = [place for place in range(len(chunks)) if place not in kept]
         yield _Batch(stale, papers, chunks, [splitter.text(chunk) for chunk in chunks], kept, new)
 
 
@@ -116,9 +116,8 @@ def _vectors(batch: _Batch, made: Iterator[Vectors], embedder: Embedder, bar: Ca
         done += len(new[-1])
         bar(done / len(batch.new))
     vectors = np.empty((len(batch.chunks), embedder.dim), np.float32)
-    for place, chunk in enumerate(batch.chunks):
-        if (row := row_of(chunk)) in batch.kept:
-            vectors[place] = batch.kept[row]
+    for place, vector in batch.kept.items():
+        vectors[place] = vector
     vectors[batch.new] = np.concatenate(new)
     return vectors
 

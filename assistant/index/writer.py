@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -47,7 +48,7 @@ class IndexWriter:
         layout: Layout,
         connection: sqlite3.Connection,
         embedder: Embedder,
-        engine: Engine | None,
+        engine: Engine,
         held: ExitStack,
     ) -> None:
         self._layout, self._connection, self._held = layout, connection, held
@@ -70,7 +71,7 @@ class IndexWriter:
                 held.enter_context(writing(layout))
             connection = held.enter_context(closing(connect(layout, create=True)))
             kept = held.pop_all()
-        return cls(layout, connection, embedder, engine, kept)
+        return cls(layout, connection, embedder, engine or partial(map, embedder.embed), kept)
 
     def __enter__(self) -> "IndexWriter":
         return self
