@@ -48,7 +48,7 @@ def test_what_was_interrupted_is_finished_though_a_worker_is_killed(
         with pytest.raises(KeyboardInterrupt):
             writer.update("many", _RECORDS, progress=_interrupt)
         assert _written(spread) == _written(alone)[:_BATCH]
-        assert len(_workers("")) >= min(2, os.cpu_count() or 1)
+        _wait(lambda: len(_workers("")) >= min(2, os.cpu_count() or 1), "one worker has done it alone")
         _wait(lambda: not _workers("_embed"), "what was under way has not ended")
         killer = Thread(target=_kill_one)
         killer.start()
