@@ -1,7 +1,8 @@
 """Puts the parts together: settings in, an assistant or an index out. The one place where makers are chosen."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -14,9 +15,11 @@ from assistant.answering import Assistant
 from assistant.answering.answerable import gate
 from assistant.answering.looking import Lookout
 from assistant.corpus import read_bytes, sources, vanished
+from assistant.errors import UsageError
 from assistant.exploring import Explorer
 from assistant.index import ChromaServer, Index, IndexWriter
 from assistant.index.derived_files import FileShelf
+from assistant.index.derived_stores import Engine
 from assistant.judging.embedded.judge import EmbeddedJudge
 from assistant.judging.embedded.relevance_models import RelevanceModels, load_models
 from assistant.keeping import Conversations
@@ -149,9 +152,9 @@ def _server(settings: Settings) -> ChromaServer | None:
     )
 
 
-def _writer(settings: Settings, *, create: bool = True) -> IndexWriter:
-    embedder = _choose_embedder(settings)
-    return IndexWriter.open(settings.index, embedder=embedder, server=_server(settings), create=create)
+def _writer(settings: Settings, *, engine: Engine | None = None, create: bool = True) -> IndexWriter:
+    embedder, server = _choose_embedder(settings), _server(settings)
+    return IndexWriter.open(settings.index, embedder=embedder, engine=engine, server=server, create=create)
 
 
 def _choose_embedder(settings: Settings) -> Embedder:
@@ -222,23 +225,41 @@ def build_index(
     date: str | None = None,
     rebuild: bool = False,
     prune: bool = False,
+    spread: bool = False,
     stdin: BinaryIO | None = None,
     progress: Callable[[Progress], None],
 ) -> IndexReport:
-    """Indexes the papers of files, folders and standard input.
+    """Indexes the papers of files, folders and standard input; with `spread`, Ray's workers embed them.
 
     With `rebuild` the vectors and words are made anew first, which is also what changes the embedding model.
     Of a folder, sources whose file is gone are named in the report, and with `prune` taken out.
-    Raises `NothingUsable` for a path that does not exist, `IndexBusy`, and `IndexMismatch` without `rebuild`.
+    Raises `NothingUsable` for a path that does not exist, `IndexBusy`, `IndexMismatch` without `rebuild`, and with
+    `spread` `UsageError` where Ray is not installed and `ProviderDown` where its workers fail.
     """
     read = sources(paths, form=form, date=date, stdin=stdin)
-    with _writer(settings, create=bool(paths)) as writer:
+    with _engine(spread, settings) as engine, _writer(settings, engine=engine, create=bool(paths)) as writer:
         rebuilt = writer.rebuild(progress=progress) if rebuild else None
         if rebuilt and not paths:
             return rebuilt
         report = writer.update_all(((source.name, source.entries) for source in read), progress=progress)
         gone = vanished(paths, writer.sources())
         return _pruned(report, gone, writer, progress) if prune else replace(report, vanished=gone)
+
+
+@contextmanager
+def _engine(spread: bool, settings: Settings) -> Iterator[Engine | None]:
+    if not spread:
+        yield None
+        return
+    if settings.embed_model:
+        raise UsageError(
+            "--engine ray spreads the embedding model that is built in, and ASSISTANT_EMBED_MODEL names another",
+            hint="Leave one of the two out; ASSISTANT_PARALLEL says how many requests go to a provider at once.",
+        )
+    from assistant.models.ray_engine import RayEngine
+
+    with closing(RayEngine(address=settings.ray_address)) as engine:
+        yield engine.embed_each
 
 
 def _pruned(

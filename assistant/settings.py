@@ -28,6 +28,7 @@ _FOREIGN = {  # fields whose variables others named
     "key": "OPENAI_API_KEY",
     "openalex_key": "OPENALEX_API_KEY",
     "zotero_key": "ZOTERO_API_KEY",
+    "ray_address": "RAY_ADDRESS",
 }
 _LEAST = {"upload_mb": 0}  # 1 where none stands here
 FETCHED = ("daily-papers", "arxiv", "openalex")  # from the page; why not feeds: decision 0047
@@ -36,7 +37,7 @@ Unsupported = Literal["drop", "mark"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Each field but the last four is the variable ASSISTANT_<NAME>; defaults are those of no configuration.
+    """Each field but the last five is the variable ASSISTANT_<NAME>; defaults are those of no configuration.
 
     `chat_model` and `embed_model` alone decide whether a provider is called; the key and the address
     only say with what and where. `repr` does not show the key.
@@ -70,6 +71,7 @@ class Settings:
     key: "Secret | None" = None
     openalex_key: "Secret | None" = None  # used by `assistant fetch` alone, as the next
     zotero_key: "Secret | None" = None
+    ray_address: str | None = None  # the cluster of `assistant index --engine ray`; None: this machine
 
     @property
     def data_folder(self) -> Path:
@@ -123,6 +125,7 @@ def read_settings(environ: Mapping[str, str] | None = None, *, index: str | None
         key=_secret(env, "OPENAI_API_KEY"),
         openalex_key=_secret(env, "OPENALEX_API_KEY"),
         zotero_key=_secret(env, "ZOTERO_API_KEY"),
+        ray_address=env.get("RAY_ADDRESS") or None,
         **numbers,
     )
 

@@ -88,6 +88,7 @@ _ADAPTERS = {
     "tqdm": {"cli"},
     "onnxruntime": {"models"},
     "tokenizers": {"models"},
+    "ray": {"models"},
     "gradio": {"web"},
     "sklearn": {"exploring"},
     "threadpoolctl": {"exploring"},

@@ -42,6 +42,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "OPENAI_API_KEY": "sk-secret",
         "OPENALEX_API_KEY": "alex-secret",
         "ZOTERO_API_KEY": "zotero-secret",
+        "RAY_ADDRESS": "head:6379",
     }
     read = read_settings(env)
     assert set(env) == set(names())
@@ -58,7 +59,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
     keys = [key.reveal() for key in (read.openalex_key, read.zotero_key, read.smtp_url, read.chroma_token) if key]
     assert keys == ["alex-secret", "zotero-secret", "smtp://ann:mail-secret@localhost", "chroma-secret"]
     assert (read.chroma_url, read.chroma_database) == ("https://chroma.example:8000", "ours/papers")
-    assert read.mail_from == "ann@example.org"
+    assert (read.mail_from, read.ray_address) == ("ann@example.org", "head:6379")
 
 
 def test_no_setting_shows_the_key() -> None:

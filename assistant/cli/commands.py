@@ -40,6 +40,7 @@ def index(args: Namespace, settings: Settings) -> int:
             date=args.date,
             rebuild=args.rebuild,
             prune=args.prune,
+            spread=args.engine == "ray",
             stdin=sys.stdin.buffer,
             progress=bar,
         )

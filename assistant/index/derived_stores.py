@@ -8,7 +8,9 @@ Why: docs/decisions/0002-sqlite-is-the-truth.md
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import tee
 
 import numpy as np
 
@@ -23,12 +25,14 @@ from assistant.index.vectors.chunking import Splitter
 from assistant.index.vectors.writing import VectorWriter, row_of
 from assistant.index.words.writing import WordWriter
 from assistant.ports import Embedder, Vectors
-from assistant.types import Chunk, PaperId, Progress
+from assistant.types import Chunk, Paper, PaperId, Progress
 
 _BATCH = 256  # papers; what is embedded again at most when the process dies
-_AT_ONCE = 64  # texts given to the embedder at a time, so that a bar moves
+_AT_ONCE = 64  # texts given to the embedder or a worker at a time, so that a bar moves
 
 Tick = Callable[[Progress], None]
+# What `Embedder.embed` makes of each piece, in their order; may take pieces long before it gives what it made of them.
+Engine = Callable[[Iterable[Sequence[str]]], Iterator[Vectors]]
 
 
 def fill(
@@ -37,29 +41,31 @@ def fill(
     *,
     generation: int,
     embedder: Embedder,
+    engine: Engine,
     server: ChromaServer | None,
     progress: Tick,
 ) -> Iterator[int]:
     """Yields how many chunks were embedded for each batch when both stores have it, before it is marked as done: what
     is announced then is announced again if the process dies in between."""
     total = pending(connection, generation)
-    splitter = Splitter(Chunking())
+    # Two readers of the same batches: an engine takes texts of later ones while an earlier one is written.
+    batches, ahead = tee(_batches(connection, generation, embedder))
+    pieces = (piece for batch in ahead for piece in in_batches(batch.new_texts(), _AT_ONCE))
+    made = engine(pieces)
     with _writer(connection, layout, generation, server) as vectors, WordWriter(layout.words(generation)) as words:
         done = 0
         progress(Progress("embedding", done, total))
-        while stale := _next(connection, generation):
-            papers = [paper for paper, _ in read_papers(connection, stale).values()]
-            chunks = [chunk for paper in papers for chunk in splitter.chunks(paper)]
-            texts = [splitter.text(chunk) for chunk in chunks]
+        for batch in batches:
             # Embedded before anything is deleted: a request that fails must not lose the paper.
-            embedded, made = _vectors(connection, chunks, texts, embedder, _Bar(progress, done, len(stale), total))
-            _note(connection, generation, chunks, embedded, embedder)
-            vectors.delete(spans(connection, generation, stale))
-            vectors.add(chunks, texts, embedded)
-            words.replace(stale, papers)
-            yield made
-            _mark_done(connection, generation, stale)
-            done += len(stale)
+            bar = _Bar(progress, done, len(batch.stale), total)
+            embedded = _vectors(batch, made, embedder, bar)
+            _note(connection, generation, batch.chunks, embedded, embedder)
+            vectors.delete(spans(connection, generation, batch.stale))
+            vectors.add(batch.chunks, batch.texts, embedded)
+            words.replace(batch.stale, batch.papers)
+            yield len(batch.new)
+            _mark_done(connection, generation, batch.stale)
+            done += len(batch.stale)
             progress(Progress("embedding", done, total))
 
 
@@ -69,6 +75,37 @@ def _writer(
     if not server:
         return VectorWriter(layout.chroma(generation))
     return ServerWriter(layout, generation, server, rows=one(connection, "SELECT count(*) FROM kept"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Stale papers, first come first, those of them that are still there, and their chunks."""
+
+    stale: list[PaperId]
+    papers: list[Paper]
+    chunks: list[Chunk]
+    texts: list[str]
+    kept: dict[int, Vectors]  # by the place of the chunk
+    new: list[int]  # places of the others
+
+    def new_texts(self) -> Iterator[str]:
+        return (self.texts[place] for place in self.new)
+
+
+def _batches(connection: sqlite3.Connection, generation: int, embedder: Embedder) -> Iterator[_Batch]:
+    """All that is stale. Goes by the order of the rows: an earlier batch need not be done when a later one is read."""
+    splitter = Splitter(Chunking())
+    last = -1
+    while rows := _next(connection, generation, last):
+        last = rows[-1][0]
+        stale = [paper for _, paper in rows]
+        papers = [paper for paper, _ in read_papers(connection, stale).values()]
+        chunks = [chunk for paper in papers for chunk in splitter.chunks(paper)]
+        keys = [(row_of(chunk), chunk) for chunk in chunks]
+        found = kept_of(connection, embedder.name, embedder.dim, keys)
+        kept = {place: found[row] for place, (row, _) in enumerate(keys) if row in found}
+        new = [place for place in range(len(chunks)) if place not in kept]
+        yield _Batch(stale, papers, chunks, [splitter.text(chunk) for chunk in chunks], kept, new)
 
 
 class _Bar:
@@ -81,37 +118,27 @@ class _Bar:
         self._progress(Progress("embedding", self._before + int(share * self._papers), self._total))
 
 
-def _vectors(
-    connection: sqlite3.Connection, chunks: Sequence[Chunk], texts: Sequence[str], embedder: Embedder, bar: _Bar
-) -> tuple[Vectors, int]:
-    """Those that were kept, the others embedded; and how many these are."""
-    rows = [row_of(chunk) for chunk in chunks]
-    kept = kept_of(connection, embedder.name, embedder.dim, list(zip(rows, chunks, strict=True)))
-    new = [place for place, row in enumerate(rows) if row not in kept]
-    vectors = np.empty((len(chunks), embedder.dim), np.float32)
-    for place, row in enumerate(rows):
-        if row in kept:
-            vectors[place] = kept[row]
-    vectors[new] = _embed([texts[place] for place in new], embedder, bar)
-    return vectors, len(new)
-
-
-def _embed(texts: Sequence[str], embedder: Embedder, bar: Callable[[float], None]) -> Vectors:
-    parts: list[Vectors] = [np.empty((0, embedder.dim), np.float32)]
+def _vectors(batch: _Batch, made: Iterator[Vectors], embedder: Embedder, bar: Callable[[float], None]) -> Vectors:
+    """Those that were kept, and the next that were made."""
+    new: list[Vectors] = [np.empty((0, embedder.dim), np.float32)]
     done = 0
-    for batch in in_batches(texts, _AT_ONCE):
-        parts.append(embedder.embed(batch))
-        done += len(batch)
-        bar(done / len(texts))
-    return np.concatenate(parts)
+    while done < len(batch.new):
+        new.append(next(made))
+        done += len(new[-1])
+        bar(done / len(batch.new))
+    vectors = np.empty((len(batch.chunks), embedder.dim), np.float32)
+    for place, vector in batch.kept.items():
+        vectors[place] = vector
+    vectors[batch.new] = np.concatenate(new)
+    return vectors
 
 
-def _next(connection: sqlite3.Connection, generation: int) -> list[PaperId]:
-    """Stale papers, first come first."""
+def _next(connection: sqlite3.Connection, generation: int, after: int) -> list[tuple[int, PaperId]]:
     rows = connection.execute(
-        "SELECT paper FROM derived WHERE stale AND generation = ? ORDER BY rowid LIMIT ?", (generation, _BATCH)
+        "SELECT rowid, paper FROM derived WHERE stale AND generation = ? AND rowid > ? ORDER BY rowid LIMIT ?",
+        (generation, after, _BATCH),
     )
-    return [paper for (paper,) in rows.fetchall()]
+    return rows.fetchall()
 
 
 def _note(

@@ -8,13 +8,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 
 from assistant.database import transaction
 from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
-from assistant.index.derived_stores import fill
+from assistant.index.derived_stores import Engine, fill
 from assistant.index.layout import Layout, Manifest, check, check_format, missing, read_manifest, sweep, write_manifest
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
@@ -51,17 +52,25 @@ class IndexWriter:
         layout: Layout,
         connection: sqlite3.Connection,
         embedder: Embedder,
+        engine: Engine,
         server: ChromaServer | None,
         held: ExitStack,
     ) -> None:
-        self._layout, self._connection, self._embedder, self._held = layout, connection, embedder, held
-        self._server = server
+        self._layout, self._connection, self._held = layout, connection, held
+        self._embedder, self._engine, self._server = embedder, engine, server
 
     @classmethod
     def open(
-        cls, folder: Path, *, embedder: Embedder, server: ChromaServer | None = None, create: bool = True
+        cls,
+        folder: Path,
+        *,
+        embedder: Embedder,
+        engine: Engine | None = None,
+        server: ChromaServer | None = None,
+        create: bool = True,
     ) -> "IndexWriter":
-        """`server`: where the vectors are, if not in the folder.
+        """`engine` makes the vectors of `embedder` elsewhere; without it they are made here. `server`: where they are
+        kept, if not in the folder.
 
         Raises `IndexBusy` while another process writes; without `create`, `IndexMissing` where there is no index.
         """
@@ -75,7 +84,7 @@ class IndexWriter:
                 held.enter_context(writing(layout))
             connection = held.enter_context(closing(connect(layout, create=True)))
             kept = held.pop_all()
-        return cls(layout, connection, embedder, server, kept)
+        return cls(layout, connection, embedder, engine or partial(map, embedder.embed), server, kept)
 
     def __enter__(self) -> "IndexWriter":
         return self
@@ -210,6 +219,7 @@ class IndexWriter:
                 self._layout,
                 generation=generation,
                 embedder=self._embedder,
+                engine=self._engine,
                 server=self._server,
                 progress=progress,
             )

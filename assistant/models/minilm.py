@@ -33,8 +33,10 @@ class MiniLM:
     name = "all-MiniLM-L6-v2-papers-1"
     dim = 384
 
-    def __init__(self) -> None:
+    def __init__(self, *, threads: int | None = None) -> None:
+        """`threads`: texts embedded at the same time, by default as many as there are cores."""
         self._lock = Lock()
+        self._threads = threads or os.cpu_count()
         # loaded at the first text: half the work here needs no vector
         self._parts: tuple[Any, Any, ThreadPoolExecutor] | None = None
 
@@ -57,7 +59,7 @@ class MiniLM:
 
     def _loaded(self) -> tuple[Any, Any, ThreadPoolExecutor]:
         with self._lock:
-            self._parts = self._parts or (*_load(), ThreadPoolExecutor(os.cpu_count(), "embedding"))
+            self._parts = self._parts or (*_load(), ThreadPoolExecutor(self._threads, "embedding"))
             return self._parts
 
 
