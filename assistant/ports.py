@@ -187,6 +187,10 @@ class Library(PaperIndex, Protocol):
         """A name of what the index holds; another one after every change."""
         ...
 
+    def moment(self) -> int:
+        """Another number after every change to the papers, which comes before the rankings have it."""
+        ...
+
     def entries(self) -> list[Entry]:
         """Every paper without its abstract, in the order they came."""
         ...

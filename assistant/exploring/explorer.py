@@ -45,6 +45,7 @@ class Explorer:
         self._library, self._atlas = library, Atlas(library, shelf)
         self._lock = Lock()
         self._catalogue: Catalogue | None = None
+        self._moment = 0  # when it was read
 
     def count(self) -> int:
         return self._library.count()
@@ -140,8 +141,8 @@ class Explorer:
         return entry.title if entry else ""
 
     def _read(self) -> Catalogue:
-        state = self._library.state()
         with self._lock:
-            if self._catalogue is None or self._catalogue.state != state:
-                self._catalogue = Catalogue(state, self._library.entries())
+            state, moment = self._library.state(), self._library.moment()
+            if self._catalogue is None or (self._catalogue.state, self._moment) != (state, moment):
+                self._catalogue, self._moment = Catalogue(state, self._library.entries()), moment
             return self._catalogue

@@ -1,7 +1,7 @@
 """The index on disk: papers.sqlite, and chroma/ and words/ derived from it. The only code that touches them."""
 
-from assistant.index.reader import Index
+from assistant.index.reader import Index, sources_in
 from assistant.index.store.queries import Counts
 from assistant.index.writer import IndexWriter
 
-__all__ = ["Counts", "Index", "IndexWriter"]
+__all__ = ["Counts", "Index", "IndexWriter", "sources_in"]

@@ -72,6 +72,9 @@ class Layout:
     def words(self, generation: int) -> Path:
         return self.folder / "words" / str(generation)
 
+    def held(self, generation: int) -> Path:
+        return self.folder / f"reading-{generation}.lock"
+
     def generations(self) -> dict[int, list[Path]]:
         """The folders of derived stores that exist, by generation."""
         found: dict[int, list[Path]] = {}

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.index.layout import Layout
+from assistant.index.layout import Layout, read_manifest
 from assistant.index.store.kept_vectors import read_kept
 from assistant.index.store.queries import all_rows, one
 from assistant.index.store.rows import in_batches
@@ -70,14 +70,14 @@ def _vector_faults(layout: Layout, connection: sqlite3.Connection, generation: i
     if not (layout.chroma(generation) / "chroma.sqlite3").is_file():
         yield "the vectors are not there any more"
         return
-    rows = all_rows(connection, generation)
+    rows, embedder = all_rows(connection, generation), read_manifest(layout).embedder
     reader = VectorReader(layout.chroma(generation))
     try:
         for batch in in_batches(rows, _AT_ONCE):
             found = reader.by_row(batch)
             if lost := len(batch) - len(found):
                 yield f"{lost:,} of {len(batch):,} vectors looked for are missing"
-            if any(not _same(found[row], kept) for row, kept in read_kept(connection, batch).items()):
+            if any(not _same(found[row], kept) for row, kept in read_kept(connection, embedder, batch).items()):
                 yield "vectors are not those that were written"
         if reader.count() > one(connection, "SELECT count(*) FROM chunks WHERE generation = ?", generation):
             yield "it has vectors that are of no paper"

@@ -1,13 +1,17 @@
 """The reading side of an index: papers by id and by filter, and both rankings."""
 
+import logging
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from assistant.errors import IndexError_
+from assistant.errors import IndexError_, IndexMismatch
 from assistant.index.disk import check_writable, of_the_disk
+from assistant.index.held_generations import hold
 from assistant.index.layout import Layout, Manifest, check, damaged, mismatch, read_manifest, stamp
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
@@ -19,6 +23,7 @@ from assistant.index.words.reading import WordReader, WordsUnreadable
 from assistant.ports import Embedder, Entry, Selection, Vectors
 from assistant.types import Chunk, Filters, Hit, Paper, PaperId
 
+_log = logging.getLogger(__name__)
 _FEW = 0.25  # of the papers: up to here their rows are named to Chroma, above it its ranking is sifted
 
 
@@ -29,6 +34,9 @@ class _View:
         self.stamp = stamp(layout)  # before the manifest is read: at worst the view is opened once too often
         self.manifest: Manifest = read_manifest(layout)
         check(layout, self.manifest, embedder)
+        held = hold(layout, self.manifest.generation)
+        self.is_held = held is not None
+        self._let_go = weakref.finalize(self, held.close) if held else None  # with the last question that uses it
         _ensure_whole(layout, self.manifest.generation)
         self._folder = layout.chroma(self.manifest.generation)
         self._lock = Lock()
@@ -47,6 +55,18 @@ class _View:
     def close(self) -> None:
         if self._vectors:
             self._vectors.close()
+        if self._let_go:
+            self._let_go()
+
+
+def _open_view(layout: Layout, embedder: Embedder) -> _View:
+    while True:
+        before = stamp(layout)
+        try:
+            return _View(layout, embedder)
+        except IndexMismatch:
+            if stamp(layout) == before:
+                raise  # else a rebuild swapped the stores under its hands
 
 
 def _ensure_whole(layout: Layout, generation: int) -> None:
@@ -62,6 +82,14 @@ def _ensure_whole(layout: Layout, generation: int) -> None:
     seal(layout, generation)
 
 
+def sources_in(folder: Path) -> dict[str, int]:
+    """Each source with the number of its papers, in the order first indexed, whatever embedder it was made with.
+
+    Raises `IndexMissing`, and `IndexMismatch` where papers.sqlite is not ours."""
+    with closing(connect(Layout(folder))) as connection:
+        return reading.sources(connection)
+
+
 class Index:
     """A `PaperIndex` on disk. Any number of threads may ask it.
 
@@ -72,6 +100,7 @@ class Index:
     def __init__(self, layout: Layout, connection: sqlite3.Connection, embedder: Embedder, view: _View) -> None:
         self._layout, self._connection, self._embedder, self._view = layout, connection, embedder, view
         self._lock = Lock()
+        self._passed_by: tuple[int, int] | None = None  # the stamp of a manifest that this embedder cannot follow
         self._known: tuple[int, dict[PaperId, str]] | None = None
 
     @classmethod
@@ -82,7 +111,7 @@ class Index:
         check_writable(layout)
         connection = connect(layout)  # first: what is no index of this program is not a damaged one
         try:
-            return cls(layout, connection, embedder, _View(layout, embedder))
+            return cls(layout, connection, embedder, _open_view(layout, embedder))
         except BaseException:
             connection.close()
             raise
@@ -98,9 +127,24 @@ class Index:
         self._connection.close()
 
     def refresh(self) -> None:
-        """Opens the stores again if another process has written since. Costs one look at a file if not."""
-        if stamp(self._layout) != self._view.stamp:
-            self._reopen()
+        """Opens the stores again if another process has written since. Costs one look at a file if not.
+
+        Of an index that was rebuilt with another embedding model the stores from before go on, and the log says so.
+        """
+        if stamp(self._layout) in (self._view.stamp, self._passed_by):
+            return
+        with self._lock:
+            now = stamp(self._layout)
+            if now in (self._view.stamp, self._passed_by):
+                return  # another thread was first
+            try:
+                self._view, self._passed_by = _open_view(self._layout, self._embedder), None
+            except IndexMismatch as error:
+                if not self._view.is_held or read_manifest(self._layout).generation == self._view.manifest.generation:
+                    raise
+                if self._passed_by is None:
+                    _log.warning("%s. Answers go on from what was there before, until a restart.", error.message)
+                self._passed_by = now
 
     def count(self) -> int:
         return reading.one(self._connection, "SELECT count(*) FROM papers")
@@ -113,7 +157,10 @@ class Index:
         return self.counts().undated
 
     def pending(self) -> int:
-        """Papers that the rankings do not have yet: another process is indexing, or died doing so."""
+        """Papers that the rankings do not have: another process is indexing, or died doing so, or has rebuilt the index
+        with another embedding model."""
+        if self._passed_by is not None:  # what is stale is noted in the generation that is written
+            return reading.without_chunks(self._connection, self._view.manifest.generation)
         return reading.pending(self._connection, self._view.manifest.generation)
 
     def searchable(self) -> dict[PaperId, str]:
@@ -192,6 +239,9 @@ class Index:
         self.refresh()
         return self._view.manifest.revision
 
+    def moment(self) -> int:
+        return reading.one(self._connection, "PRAGMA data_version")
+
     def entries(self) -> list[Entry]:
         return reading.entries(self._connection)
 
@@ -205,7 +255,7 @@ class Index:
 
     def _digests(self) -> dict[PaperId, str]:
         """Of each paper that there is now that of its text; read again only when another process has written."""
-        version = reading.one(self._connection, "PRAGMA data_version")
+        version = self.moment()
         known = self._known
         if known is None or known[0] != version:
             known = self._known = (version, reading.digests(self._connection))
@@ -213,7 +263,7 @@ class Index:
 
     def _reopen(self) -> None:
         with self._lock:
-            self._view = _View(self._layout, self._embedder)
+            self._view = _open_view(self._layout, self._embedder)
 
     def _nearest(self, vector: Vectors, k: int, within: Set[PaperId] | None) -> list[tuple[RowId, float]]:
         view = self._view

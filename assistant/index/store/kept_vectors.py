@@ -42,25 +42,28 @@ def kept_of(
     return {row: found[place] for row, place in places if place in found}
 
 
-def read_kept(connection: sqlite3.Connection, rows: Sequence[RowId]) -> dict[RowId, Vectors]:
-    """What was kept of these rows; nothing in an index of the first release."""
+def read_kept(connection: sqlite3.Connection, embedder: str, rows: Sequence[RowId]) -> dict[RowId, Vectors]:
+    """What was kept of these rows, made by this embedder; nothing in an index of the first release."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone():
         return {}
     found = connection.execute(
-        f"SELECT {_KEY}, vector FROM kept WHERE paper IN (SELECT value FROM json_each(?))",
-        (json.dumps([row.paper for row in rows]),),
+        f"SELECT {_KEY}, vector FROM kept WHERE embedder = ? AND paper IN (SELECT value FROM json_each(?))",
+        (embedder, json.dumps([row.paper for row in rows])),
     ).fetchall()
     wanted = set(rows)
     return {row: _vector(each[3]) for each in found if (row := RowId(*each[:3])) in wanted}
 
 
-def forget(connection: sqlite3.Connection, embedder: str) -> None:
-    """What other embedders made, and what papers do not say any more."""
+def forget(connection: sqlite3.Connection) -> None:
+    """What papers do not say any more."""
     connection.execute(
-        "DELETE FROM kept WHERE embedder <> ? "
-        "OR NOT EXISTS (SELECT 1 FROM papers WHERE id = paper AND papers.digest = kept.digest)",
-        (embedder,),
+        "DELETE FROM kept WHERE NOT EXISTS (SELECT 1 FROM papers WHERE id = paper AND papers.digest = kept.digest)"
     )
+
+
+def forget_others(connection: sqlite3.Connection, embedder: str) -> None:
+    """What other embedders made. Not while a rebuild with one of them can be taken up again."""
+    connection.execute("DELETE FROM kept WHERE embedder <> ?", (embedder,))
 
 
 def _vector(content: bytes) -> Vectors:
