@@ -15,7 +15,7 @@ from assistant.answering.answerable import gate
 from assistant.answering.looking import Lookout
 from assistant.corpus import read_bytes, sources, vanished
 from assistant.exploring import Explorer
-from assistant.index import Index, IndexWriter
+from assistant.index import Index, IndexTrial, IndexWriter
 from assistant.index.derived_files import FileShelf
 from assistant.judging.embedded.judge import EmbeddedJudge
 from assistant.judging.embedded.relevance_models import RelevanceModels, load_models
@@ -207,18 +207,21 @@ def build_index(
     date: str | None = None,
     rebuild: bool = False,
     prune: bool = False,
+    dry_run: bool = False,
     stdin: BinaryIO | None = None,
     progress: Callable[[Progress], None],
 ) -> IndexReport:
     """Indexes the papers of files, folders and standard input.
 
     With `rebuild` the vectors and words are made anew first, which is also what changes the embedding model.
-    Of a folder, sources whose file is gone are named in the report, and with `prune` taken out.
+    Of a folder, sources whose file is gone are named in the report, and with `prune` taken out. With `dry_run` the
+    report is of what would be done: nothing is written, embedded or called.
     Raises `NothingUsable` for a path that does not exist, `IndexBusy`, and `IndexMismatch` without `rebuild`.
     """
     read = sources(paths, form=form, date=date, stdin=stdin)
     embedder = _choose_embedder(settings)
-    with IndexWriter.open(settings.index, embedder=embedder, create=bool(paths)) as writer:
+    kind = IndexTrial if dry_run else IndexWriter
+    with kind.open(settings.index, embedder=embedder, create=bool(paths)) as writer:
         rebuilt = writer.rebuild(progress=progress) if rebuild else None
         if rebuilt and not paths:
             return rebuilt

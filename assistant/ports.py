@@ -187,12 +187,8 @@ class Library(PaperIndex, Protocol):
         """A name of what the index holds; another one after every change."""
         ...
 
-    def moment(self) -> int:
-        """Another number after every change to the papers, which comes before the rankings have it."""
-        ...
-
     def entries(self) -> list[Entry]:
-        """Every paper without its abstract, in the order they came."""
+        """Every paper without its abstract, in the order they came; the same list until a paper changes."""
         ...
 
     def search_begun(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[PaperId]:

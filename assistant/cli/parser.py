@@ -70,6 +70,7 @@ def _index(made: "_SubParsersAction[ArgumentParser]") -> None:
         "--rebuild", action="store_true", help="make vectors and words anew, for another embedding model"
     )
     parser.add_argument("--prune", action="store_true", help="also remove what came from files that a folder has lost")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done; nothing is written or sent")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 

@@ -45,7 +45,6 @@ class Explorer:
         self._library, self._atlas = library, Atlas(library, shelf)
         self._lock = Lock()
         self._catalogue: Catalogue | None = None
-        self._moment = 0  # when it was read
 
     def count(self) -> int:
         return self._library.count()
@@ -142,7 +141,8 @@ class Explorer:
 
     def _read(self) -> Catalogue:
         with self._lock:
-            state, moment = self._library.state(), self._library.moment()
-            if self._catalogue is None or (self._catalogue.state, self._moment) != (state, moment):
-                self._catalogue, self._moment = Catalogue(state, self._library.entries()), moment
-            return self._catalogue
+            state, entries = self._library.state(), self._library.entries()
+            known = self._catalogue
+            if known is None or known.state != state or known.entries is not entries:
+                self._catalogue = known = Catalogue(state, entries)
+            return known

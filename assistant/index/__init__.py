@@ -2,6 +2,7 @@
 
 from assistant.index.reader import Index, sources_in
 from assistant.index.store.queries import Counts
+from assistant.index.trial import IndexTrial
 from assistant.index.writer import IndexWriter
 
-__all__ = ["Counts", "Index", "IndexWriter", "sources_in"]
+__all__ = ["Counts", "Index", "IndexTrial", "IndexWriter", "sources_in"]

@@ -131,13 +131,22 @@ def replace_text(path: Path, text: str) -> None:
 
 def check(layout: Layout, manifest: Manifest, embedder: Embedder) -> None:
     """Raises `IndexMismatch` unless the stores were written in this format and by this embedder."""
+    check_name(layout, manifest, embedder.name)  # first: a remote model is called to learn its dimension
+    if manifest.dim != embedder.dim:
+        made = f"{_made(layout, manifest)}, which then had {manifest.dim} dimensions and now has {embedder.dim}"
+        raise mismatch(layout, made)
+
+
+def check_name(layout: Layout, manifest: Manifest, embedder: str) -> None:
+    """As `check`, but for the dimension."""
     if (manifest.format, manifest.chunking) != (FORMAT, Chunking()):
         raise mismatch(layout, f"the index in {layout.folder} was written by another version of this program")
-    made = f"the index in {layout.folder} was made with the embedding model {manifest.embedder}"
-    if manifest.embedder != embedder.name:  # first: a remote model is called to learn its dimension
-        raise mismatch(layout, f"{made}, not with {embedder.name}")
-    if manifest.dim != embedder.dim:
-        raise mismatch(layout, f"{made}, which then had {manifest.dim} dimensions and now has {embedder.dim}")
+    if manifest.embedder != embedder:
+        raise mismatch(layout, f"{_made(layout, manifest)}, not with {embedder}")
+
+
+def _made(layout: Layout, manifest: Manifest) -> str:
+    return f"the index in {layout.folder} was made with the embedding model {manifest.embedder}"
 
 
 def missing(layout: Layout) -> IndexMissing:

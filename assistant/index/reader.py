@@ -102,6 +102,7 @@ class Index:
         self._lock = Lock()
         self._passed_by: tuple[int, int] | None = None  # the stamp of a manifest that this embedder cannot follow
         self._known: tuple[int, dict[PaperId, str]] | None = None
+        self._entries: tuple[int, list[Entry]] | None = None
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder) -> "Index":
@@ -239,11 +240,11 @@ class Index:
         self.refresh()
         return self._view.manifest.revision
 
-    def moment(self) -> int:
-        return reading.one(self._connection, "PRAGMA data_version")
-
     def entries(self) -> list[Entry]:
-        return reading.entries(self._connection)
+        version, known = self._version(), self._entries
+        if known is None or known[0] != version:
+            known = self._entries = (version, reading.entries(self._connection))
+        return known[1]
 
     def search_begun(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[PaperId]:
         return self._view.words.search_begun(query, k, within=within)
@@ -255,11 +256,14 @@ class Index:
 
     def _digests(self) -> dict[PaperId, str]:
         """Of each paper that there is now that of its text; read again only when another process has written."""
-        version = self.moment()
-        known = self._known
+        version, known = self._version(), self._known
         if known is None or known[0] != version:
             known = self._known = (version, reading.digests(self._connection))
         return known[1]
+
+    def _version(self) -> int:
+        """Another number after every change by another process, also one that the manifest does not tell of yet."""
+        return reading.one(self._connection, "PRAGMA data_version")
 
     def _reopen(self) -> None:
         with self._lock:
