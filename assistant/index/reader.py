@@ -132,11 +132,11 @@ class Index:
 
         Of an index that was rebuilt with another embedding model the stores from before go on, and the log says so.
         """
-        if stamp(self._layout) in (self._view.stamp, self._passed_by):
+        if self._looked_at(stamp(self._layout)):
             return
         with self._lock:
             now = stamp(self._layout)
-            if now in (self._view.stamp, self._passed_by):
+            if self._looked_at(now):
                 return  # another thread was first
             try:
                 self._view, self._passed_by = _open_view(self._layout, self._embedder), None
@@ -146,6 +146,9 @@ class Index:
                 if self._passed_by is None:
                     _log.warning("%s. Answers go on from what was there before, until a restart.", error.message)
                 self._passed_by = now
+
+    def _looked_at(self, now: tuple[int, int] | None) -> bool:
+        return now is not None and now in (self._view.stamp, self._passed_by)
 
     def count(self) -> int:
         return reading.one(self._connection, "SELECT count(*) FROM papers")
