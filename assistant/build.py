@@ -1,8 +1,8 @@
 """Puts the parts together: settings in, an assistant or an index out. The one place where makers are chosen."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -15,9 +15,8 @@ from assistant.answering import Assistant
 from assistant.answering.answerable import gate
 from assistant.answering.looking import Lookout
 from assistant.corpus import read_bytes, sources, vanished
-from assistant.errors import UsageError
 from assistant.exploring import Explorer
-from assistant.index import ChromaServer, Index, IndexWriter
+from assistant.index import ChromaServer, Index, IndexTrial, IndexWriter
 from assistant.index.derived_files import FileShelf
 from assistant.index.derived_stores import Engine
 from assistant.judging.embedded.judge import EmbeddedJudge
@@ -145,15 +144,16 @@ def open_index(settings: Settings) -> Index:
 
 def _server(settings: Settings) -> ChromaServer | None:
     """Where the vectors are, if and only if an address is configured."""
-    if not settings.chroma_url:
-        return None
-    return ChromaServer(
-        settings.chroma_url, settings.chroma_token, settings.chroma_database or "", timeout=settings.timeout
-    )
+    url, token, database = settings.chroma_url, settings.chroma_token, settings.chroma_database or ""
+    return ChromaServer(url, token, database, timeout=settings.timeout) if url else None
 
 
-def _writer(settings: Settings, *, engine: Engine | None = None, create: bool = True) -> IndexWriter:
+def _writer(
+    settings: Settings, *, engine: Engine | None = None, trial: bool = False, create: bool = True
+) -> IndexWriter:
     embedder, server = _choose_embedder(settings), _server(settings)
+    if trial:
+        return IndexTrial.over(settings.index, embedder=embedder, create=create)
     return IndexWriter.open(settings.index, embedder=embedder, engine=engine, server=server, create=create)
 
 
@@ -226,18 +226,22 @@ def build_index(
     rebuild: bool = False,
     prune: bool = False,
     spread: bool = False,
+    dry_run: bool = False,
     stdin: BinaryIO | None = None,
     progress: Callable[[Progress], None],
 ) -> IndexReport:
     """Indexes the papers of files, folders and standard input; with `spread`, Ray's workers embed them.
 
     With `rebuild` the vectors and words are made anew first, which is also what changes the embedding model.
-    Of a folder, sources whose file is gone are named in the report, and with `prune` taken out.
+    Of a folder, sources whose file is gone are named in the report, and with `prune` taken out. With `dry_run` the
+    report is of what would be done: nothing is written, embedded or called.
     Raises `NothingUsable` for a path that does not exist, `IndexBusy`, `IndexMismatch` without `rebuild`, and with
     `spread` `UsageError` where Ray is not installed and `ProviderDown` where its workers fail.
     """
     read = sources(paths, form=form, date=date, stdin=stdin)
-    with _engine(spread, settings) as engine, _writer(settings, engine=engine, create=bool(paths)) as writer:
+    with ExitStack() as held:
+        engine = _engine(settings, held) if spread and not dry_run else None
+        writer = held.enter_context(_writer(settings, engine=engine, trial=dry_run, create=bool(paths)))
         rebuilt = writer.rebuild(progress=progress) if rebuild else None
         if rebuilt and not paths:
             return rebuilt
@@ -246,20 +250,12 @@ def build_index(
         return _pruned(report, gone, writer, progress) if prune else replace(report, vanished=gone)
 
 
-@contextmanager
-def _engine(spread: bool, settings: Settings) -> Iterator[Engine | None]:
-    if not spread:
-        yield None
-        return
-    if settings.embed_model:
-        raise UsageError(
-            "--engine ray spreads the embedding model that is built in, and ASSISTANT_EMBED_MODEL names another",
-            hint="Leave one of the two out; ASSISTANT_PARALLEL says how many requests go to a provider at once.",
-        )
+def _engine(settings: Settings, held: ExitStack) -> Engine:
     from assistant.models.ray_engine import RayEngine
 
-    with closing(RayEngine(address=settings.ray_address)) as engine:
-        yield engine.embed_each
+    return held.enter_context(
+        closing(RayEngine(address=settings.ray_address, instead_of=settings.embed_model))
+    ).embed_each
 
 
 def _pruned(

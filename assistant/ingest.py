@@ -9,8 +9,9 @@ from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.build import add_source, open_index, remove_source
+from assistant.build import add_source, remove_source
 from assistant.errors import NothingUsable, UsageError
+from assistant.index import sources_in
 from assistant.settings import Settings
 from assistant.types import Fetched, FetchTerms, IndexReport, Progress
 
@@ -30,8 +31,7 @@ class IndexStock:
 
     def sources(self) -> dict[str, int]:
         """Each source with the number of its papers, in the order first indexed. Raises `IndexError_`."""
-        with open_index(self._settings) as index:
-            return index.sources()
+        return sources_in(self._settings.index)
 
     def add(
         self,

@@ -188,7 +188,7 @@ class Library(PaperIndex, Protocol):
         ...
 
     def entries(self) -> list[Entry]:
-        """Every paper without its abstract, in the order they came."""
+        """Every paper without its abstract, in the order they came; the same list until a paper changes."""
         ...
 
     def search_begun(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[PaperId]:

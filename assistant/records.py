@@ -75,7 +75,8 @@ class IndexReport:
     without_abstract: int = 0
     undated: int = 0
     papers: int = 0  # in the index afterwards
-    embedded: int = 0  # chunks embedded
+    embedded: int = 0  # chunks embedded; in a dry run those that would be
+    tokens: int = 0  # of these; counted in a dry run alone
     seconds: float = 0.0
     vanished: tuple[str, ...] = ()  # sources whose file is gone, still in the index
     pruned: tuple[str, ...] = ()  # the same, taken out

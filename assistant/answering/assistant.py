@@ -281,4 +281,5 @@ def _note_undated(undated: int) -> tuple[str, ...]:
 def _note_pending(pending: int) -> tuple[str, ...]:
     if not pending:
         return ()
-    return (f"{pending:,} papers are not searched yet: they are being indexed, or `assistant index` was interrupted.",)
+    why = "they are being indexed, `assistant index` was interrupted, or the index was rebuilt since this was started"
+    return (f"{pending:,} papers are not searched yet: {why}.",)

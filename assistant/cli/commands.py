@@ -41,10 +41,11 @@ def index(args: Namespace, settings: Settings) -> int:
             rebuild=args.rebuild,
             prune=args.prune,
             spread=args.engine == "ray",
+            dry_run=args.dry_run,
             stdin=sys.stdin.buffer,
             progress=bar,
         )
-    _show(report, args.json)
+    _show(report, args.json, dry_run=args.dry_run, model=settings.embed_model)
     if paths and not report.new + report.changed + report.unchanged + report.double:
         raise NothingUsable("no paper could be taken from what was named", hint="The reasons stand above.")
     return PARTLY if report.rejected else 0
@@ -71,11 +72,16 @@ def doctor(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _show(report: IndexReport, as_json: bool) -> None:
+def _show(report: IndexReport, as_json: bool, *, dry_run: bool = False, model: str | None = None) -> None:
+    """`model`: of embedding, where one is configured."""
     if as_json:
         _print_json({**asdict(report), "seconds": round(report.seconds, 3)})
-    else:
-        show_report(report, sys.stderr)
+        return
+    show_report(report, sys.stderr, tense="would hold" if dry_run else "holds")
+    if dry_run:
+        sent = f"sent to {model}, about {report.tokens:,} tokens" if model else "embedded on this machine"
+        pieces = f"{report.embedded:,} piece{'s' * (report.embedded != 1)}"
+        print(f"{pieces} would be {sent}; this was a dry run, nothing is written", file=sys.stderr)
 
 
 def ask(args: Namespace, settings: Settings) -> int:

@@ -73,6 +73,7 @@ def _index(made: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument(
         "--engine", choices=("ray",), help="embed on a Ray cluster or on local workers (default: in this process)"
     )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done; nothing is written or sent")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 

@@ -77,7 +77,7 @@ def _marked_since(answer: Answer, given: str) -> str:
     return "".join(["\nAfter a second look:\n", *(f"{line}\n" for line in changed)] if changed else [])
 
 
-def show_report(report: IndexReport, err: TextIO) -> None:
+def show_report(report: IndexReport, err: TextIO, *, tense: str = "holds") -> None:
     for rejection in report.rejected[:_REJECTIONS_SHOWN]:
         print(without_unseen(f"rejected {rejection}"), file=err)
     more = len(report.rejected) - _REJECTIONS_SHOWN
@@ -103,7 +103,7 @@ def show_report(report: IndexReport, err: TextIO) -> None:
     if report.without_abstract:
         print(f"{report.without_abstract:,} entries have no abstract and were left out", file=err)
     undated = f", {report.undated:,} of those just read without a date" if report.undated else ""
-    print(f"the index holds {report.papers:,} paper{'s' * (report.papers != 1)}{undated}", file=err)
+    print(f"the index {tense} {report.papers:,} paper{'s' * (report.papers != 1)}{undated}", file=err)
 
 
 def show_notes(answer: Answer, err: TextIO) -> None:

@@ -140,8 +140,9 @@ class Explorer:
         return entry.title if entry else ""
 
     def _read(self) -> Catalogue:
-        state = self._library.state()
         with self._lock:
-            if self._catalogue is None or self._catalogue.state != state:
-                self._catalogue = Catalogue(state, self._library.entries())
-            return self._catalogue
+            state, entries = self._library.state(), self._library.entries()
+            known = self._catalogue
+            if known is None or known.state != state or known.entries is not entries:
+                self._catalogue = known = Catalogue(state, entries)
+            return known

@@ -73,6 +73,9 @@ class Layout:
     def words(self, generation: int) -> Path:
         return self.folder / "words" / str(generation)
 
+    def held(self, generation: int) -> Path:
+        return self.folder / f"reading-{generation}.lock"
+
     def generations(self) -> dict[int, list[Path]]:
         """The folders of derived stores that exist, by generation."""
         found: dict[int, list[Path]] = {}
@@ -137,12 +140,21 @@ def sweep(folder: Path) -> None:
 
 def check(layout: Layout, manifest: Manifest, embedder: Embedder) -> None:
     """Raises `IndexMismatch` unless the stores were written in this format and by this embedder."""
-    check_format(layout, manifest)
-    made = f"the index in {layout.folder} was made with the embedding model {manifest.embedder}"
-    if manifest.embedder != embedder.name:  # first: a remote model is called to learn its dimension
-        raise mismatch(layout, f"{made}, not with {embedder.name}")
+    check_name(layout, manifest, embedder.name)  # first: a remote model is called to learn its dimension
     if manifest.dim != embedder.dim:
-        raise mismatch(layout, f"{made}, which then had {manifest.dim} dimensions and now has {embedder.dim}")
+        made = f"{_made(layout, manifest)}, which then had {manifest.dim} dimensions and now has {embedder.dim}"
+        raise mismatch(layout, made)
+
+
+def check_name(layout: Layout, manifest: Manifest, embedder: str) -> None:
+    """As `check`, but for the dimension."""
+    check_format(layout, manifest)
+    if manifest.embedder != embedder:
+        raise mismatch(layout, f"{_made(layout, manifest)}, not with {embedder}")
+
+
+def _made(layout: Layout, manifest: Manifest) -> str:
+    return f"the index in {layout.folder} was made with the embedding model {manifest.embedder}"
 
 
 def check_format(layout: Layout, manifest: Manifest) -> None:

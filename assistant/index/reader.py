@@ -1,84 +1,35 @@
 """The reading side of an index: papers by id and by filter, and both rankings."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from assistant.errors import IndexError_
-from assistant.index.disk import check_writable, of_the_disk
-from assistant.index.layout import Layout, Manifest, check, damaged, mismatch, read_manifest, stamp
-from assistant.index.probe import damage
-from assistant.index.seal import is_sealed, seal
+from assistant.errors import IndexMismatch
+from assistant.index.disk import check_writable
+from assistant.index.layout import Layout, read_manifest, stamp
 from assistant.index.server.connection import ChromaServer
-from assistant.index.server.opening import missing_rows, open_reader
-from assistant.index.server.place import check_place
 from assistant.index.store import counts as counting
 from assistant.index.store import queries as reading
-from assistant.index.store.tables import connect, is_being_written
-from assistant.index.vectors.reading import RowId, VectorReader, VectorsUnreadable
-from assistant.index.words.reading import WordReader, WordsUnreadable
+from assistant.index.store.tables import connect
+from assistant.index.vectors.reading import RowId, VectorsUnreadable
+from assistant.index.view import View, open_view, unreadable
 from assistant.ports import Embedder, Entry, Selection, Vectors
 from assistant.types import Chunk, Filters, Hit, Paper, PaperId
 
+_log = logging.getLogger(__name__)
 _FEW = 0.25  # of the papers: up to here their rows are named to Chroma, above it its ranking is sifted
 
 
-class _View:
-    """The derived stores as they were at one moment. chromadb is imported and opened with the first vector, and the
-    server, where the vectors are on one, is asked with the first vector.
-    """
+def sources_in(folder: Path) -> dict[str, int]:
+    """Each source with the number of its papers, in the order first indexed, whatever embedder it was made with.
 
-    def __init__(
-        self, layout: Layout, embedder: Embedder, connection: sqlite3.Connection, server: ChromaServer | None
-    ) -> None:
-        self.stamp = stamp(layout)  # before the manifest is read: at worst the view is opened once too often
-        self.manifest: Manifest = read_manifest(layout)
-        check(layout, self.manifest, embedder)
-        check_place(layout, self.manifest.generation, server)
-        _ensure_whole(layout, self.manifest.generation)
-        self._layout, self._connection, self._server = layout, connection, server
-        self._lock = Lock()
-        self._vectors: VectorReader | None = None
-        try:
-            self.words = WordReader(layout.words(self.manifest.generation))
-        except WordsUnreadable as error:
-            raise _unreadable(layout, "word index", error) from error
-
-    @property
-    def vectors(self) -> VectorReader:
-        with self._lock:
-            self._vectors = self._vectors or self._open()
-        return self._vectors
-
-    def _open(self) -> VectorReader:
-        generation = self.manifest.generation
-        if not self._server:
-            return VectorReader(self._layout.chroma(generation))
-        reader = open_reader(self._layout, generation, self._connection, self._server, embedder=self.manifest.embedder)
-        lost = missing_rows(reader, self._connection, generation)
-        if lost and not is_being_written(self._layout) and stamp(self._layout) == self.stamp:
-            reader.close()
-            raise damaged(self._layout, lost)
-        return reader
-
-    def close(self) -> None:
-        if self._vectors:
-            self._vectors.close()
-
-
-def _ensure_whole(layout: Layout, generation: int) -> None:
-    """Raises `IndexDamaged`. While another process writes, that one has looked."""
-    if is_sealed(layout, generation) or is_being_written(layout):
-        return
-    before = stamp(layout)
-    what = damage(layout.folder, generation)
-    if is_being_written(layout) or stamp(layout) != before:
-        return  # a writer began meanwhile, and what was seen is half of the old and half of the new
-    if what:
-        raise of_the_disk(layout, what) or damaged(layout, what)
-    seal(layout, generation)
+    Raises `IndexMissing`, and `IndexMismatch` where papers.sqlite is not ours."""
+    with closing(connect(Layout(folder))) as connection:
+        return reading.sources(connection)
 
 
 class Index:
@@ -96,9 +47,11 @@ class Index:
         server: ChromaServer | None,
     ) -> None:
         self._layout, self._connection, self._embedder, self._server = layout, connection, embedder, server
-        self._view = _View(layout, embedder, connection, server)
+        self._view = self._open_view()
         self._lock = Lock()
+        self._passed_by: tuple[int, int] | None = None  # the stamp of a manifest that this embedder cannot follow
         self._known: tuple[int, dict[PaperId, str]] | None = None
+        self._entries: tuple[int, list[Entry]] | None = None
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder, server: ChromaServer | None = None) -> "Index":
@@ -128,9 +81,27 @@ class Index:
         self._connection.close()
 
     def refresh(self) -> None:
-        """Opens the stores again if another process has written since. Costs one look at a file if not."""
-        if stamp(self._layout) != self._view.stamp:
-            self._reopen()
+        """Opens the stores again if another process has written since. Costs one look at a file if not.
+
+        Of an index that was rebuilt with another embedding model the stores from before go on, and the log says so.
+        """
+        if self._looked_at(stamp(self._layout)):
+            return
+        with self._lock:
+            now = stamp(self._layout)
+            if self._looked_at(now):
+                return  # another thread was first
+            try:
+                self._view, self._passed_by = self._open_view(), None
+            except IndexMismatch as error:
+                if not self._view.is_held or read_manifest(self._layout).generation == self._view.manifest.generation:
+                    raise
+                if self._passed_by is None:
+                    _log.warning("%s. Answers go on from what was there before, until a restart.", error.message)
+                self._passed_by = now
+
+    def _looked_at(self, now: tuple[int, int] | None) -> bool:
+        return now is not None and now in (self._view.stamp, self._passed_by)
 
     def count(self) -> int:
         return reading.one(self._connection, "SELECT count(*) FROM papers")
@@ -143,7 +114,10 @@ class Index:
         return self.counts().undated
 
     def pending(self) -> int:
-        """Papers that the rankings do not have yet: another process is indexing, or died doing so."""
+        """Papers that the rankings do not have: another process is indexing, or died doing so, or has rebuilt the index
+        with another embedding model."""
+        if self._passed_by is not None:  # what is stale is noted in the generation that is written
+            return reading.without_chunks(self._connection, self._view.manifest.generation)
         return reading.pending(self._connection, self._view.manifest.generation)
 
     def searchable(self) -> dict[PaperId, str]:
@@ -223,7 +197,10 @@ class Index:
         return self._view.manifest.revision
 
     def entries(self) -> list[Entry]:
-        return reading.entries(self._connection)
+        version, known = self._version(), self._entries
+        if known is None or known[0] != version:
+            known = self._entries = (version, reading.entries(self._connection))
+        return known[1]
 
     def search_begun(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[PaperId]:
         return self._view.words.search_begun(query, k, within=within)
@@ -235,15 +212,21 @@ class Index:
 
     def _digests(self) -> dict[PaperId, str]:
         """Of each paper that there is now that of its text; read again only when another process has written."""
-        version = reading.one(self._connection, "PRAGMA data_version")
-        known = self._known
+        version, known = self._version(), self._known
         if known is None or known[0] != version:
             known = self._known = (version, reading.digests(self._connection))
         return known[1]
 
+    def _version(self) -> int:
+        """Another number after every change by another process, also one that the manifest does not tell of yet."""
+        return reading.one(self._connection, "PRAGMA data_version")
+
+    def _open_view(self) -> View:
+        return open_view(self._layout, self._embedder, self._connection, self._server)
+
     def _reopen(self) -> None:
         with self._lock:
-            self._view = _View(self._layout, self._embedder, self._connection, self._server)
+            self._view = self._open_view()
 
     def _nearest(self, vector: Vectors, k: int, within: Set[PaperId] | None) -> list[tuple[RowId, float]]:
         view = self._view
@@ -258,9 +241,4 @@ class Index:
         try:
             return self._nearest(vector, k, within)
         except VectorsUnreadable as error:
-            raise _unreadable(self._layout, "vectors", error) from error
-
-
-def _unreadable(layout: Layout, what: str, error: Exception) -> IndexError_:
-    told = mismatch(layout, f"the {what} in {layout.folder} cannot be read ({error})")
-    return of_the_disk(layout, str(error)) or told
+            raise unreadable(self._layout, "vectors", error) from error

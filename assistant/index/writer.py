@@ -16,6 +16,7 @@ from types import TracebackType
 from assistant.database import transaction
 from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
 from assistant.index.derived_stores import Engine, fill
+from assistant.index.held_generations import let_go, make_holdable
 from assistant.index.layout import Layout, Manifest, check, check_format, missing, read_manifest, sweep, write_manifest
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
@@ -25,7 +26,7 @@ from assistant.index.server.place import check_place
 from assistant.index.server.writing import drop
 from assistant.index.store import queries as reading
 from assistant.index.store.arrivals import Arrivals
-from assistant.index.store.kept_vectors import forget
+from assistant.index.store.kept_vectors import forget, forget_others
 from assistant.index.store.paper_identity import mark_stale
 from assistant.index.store.rows import in_batches
 from assistant.index.store.source_updates import drop_source, replace_source
@@ -138,7 +139,9 @@ class IndexWriter:
         """
         started = perf_counter()
         generation = self._new_generation()
-        return self._finish(IndexReport(), generation, list(self.sources()), progress, started, publish=False)
+        report = self._finish(IndexReport(), generation, list(self.sources()), progress, started, publish=False)
+        forget_others(self._connection, self._embedder.name)  # only now: one of theirs could have been going on
+        return report
 
     def examine(self) -> str | None:
         """What is wrong with the stores, looked at in full; None where they are whole. Seals them then."""
@@ -199,6 +202,7 @@ class IndexWriter:
         """Brings the stores up to the papers; `publish` after each batch, so that readers have what is in."""
         embedded = 0
         with _said(self._layout):
+            make_holdable(self._layout, generation)
             for chunks in self._batches(generation, progress):
                 embedded += chunks
                 if publish:
@@ -236,17 +240,22 @@ class IndexWriter:
         write_manifest(self._layout, self._manifest(generation))
 
     def _sweep(self, generation: int) -> None:
-        """Takes away what an interrupted rebuild or the generation before left."""
-        for table in ("derived", "chunks"):
-            self._connection.execute(f"DELETE FROM {table} WHERE generation <> ?", (generation,))
-        forget(self._connection, self._embedder.name)
+        """Takes away what an interrupted rebuild or the generation before left, unless somebody still reads it."""
+        forget(self._connection)
         for folder in (self._layout.folder, self._layout.folder / "made"):
             sweep(folder)
-        for number, stores in self._layout.generations().items():
-            if number == generation or (self._server and not self._dropped(number, self._server)):
-                continue
-            for store in stores:
-                shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems
+        rows = self._connection.execute("SELECT DISTINCT generation FROM derived").fetchall()
+        for number in {*self._layout.generations(), *(number for (number,) in rows)} - {generation}:
+            with let_go(self._layout, number) as is_free:
+                if is_free and (not self._server or self._dropped(number, self._server)):
+                    self._drop(number)
+
+    def _drop(self, generation: int) -> None:
+        for table in ("derived", "chunks"):
+            self._connection.execute(f"DELETE FROM {table} WHERE generation = ?", (generation,))
+        for store in self._layout.generations().get(generation, ()):
+            shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems
+        self._layout.held(generation).unlink(missing_ok=True)
 
     def _dropped(self, generation: int, server: ChromaServer) -> bool:
         return drop(self._layout.chroma(generation), server, owner=self._layout.folder)

@@ -21,11 +21,16 @@ _AHEAD = 2  # pieces for each core: one is embedded while the next is on its way
 class RayEngine:
     """Ray starts with the first piece, and `close` ends what was started here."""
 
-    def __init__(self, *, address: str | None) -> None:
+    def __init__(self, *, address: str | None, instead_of: str | None = None) -> None:
         """`address`: of a cluster, as `ray.init` takes it; None: as many workers on this machine as it has cores.
 
-        Raises `UsageError` where Ray is not installed.
+        Raises `UsageError` where Ray is not installed, or another model is configured that it would be `instead_of`.
         """
+        if instead_of:
+            raise UsageError(
+                "--engine ray spreads the embedding model that is built in, and ASSISTANT_EMBED_MODEL names another",
+                hint="Leave one of the two out; ASSISTANT_PARALLEL says how many requests go to a provider at once.",
+            )
         if find_spec("ray") is None:
             raise UsageError(
                 "--engine ray needs Ray, which is not installed", hint="Run: pip install 'paper-assistant[ray]'"

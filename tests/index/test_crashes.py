@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.index import Index
+from assistant.index import Index, IndexWriter
 from assistant.types import Record
 from tests.fakes import HashedWords
-from tests.index.making import Spoiled, SpoiledEmbedder, counts, many, write
+from tests.index.making import Spoiled, SpoiledEmbedder, counts, many, quiet, write
 
 _MANY = 600  # papers: two whole batches and a rest
 
@@ -50,6 +50,21 @@ def test_a_failure_before_the_first_batch_leaves_no_index_to_read_and_loses_no_p
         write(tmp_path, ("many", many(3)), embedder=Spoiled256(good=0))
     (report,) = write(tmp_path, ("other", [Record("other", 1, "Other", "Words.")]), embedder=HashedWords(dim=256))
     assert (counts(report), report.embedded, report.papers) == ({"new": 1}, 4, 4)
+
+
+def test_what_a_rebuild_embedded_is_kept_whatever_comes_between_it_and_the_next(tmp_path: Path) -> None:
+    write(tmp_path, ("many", many(300)))
+    other = SpoiledEmbedder(good=300)
+    other.name, other._good = "other", 270
+    with pytest.raises(Spoiled), IndexWriter.open(tmp_path, embedder=other) as writer:
+        writer.rebuild(progress=quiet)
+    write(tmp_path, ("other", [Record("other", 1, "Other", "Words.")]))
+    with IndexWriter.open(tmp_path, embedder=HashedWords()) as writer:
+        assert writer.examine() is None
+    other._good = 45
+    with IndexWriter.open(tmp_path, embedder=other) as writer:
+        assert writer.rebuild(progress=quiet).embedded == 45
+        assert writer.examine() is None
 
 
 _CHILD = """

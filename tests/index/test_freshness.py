@@ -1,5 +1,6 @@
 """A reader that stays open while others write: each question sees one state, the next one the newest."""
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import IndexMismatch
-from assistant.index import Index, IndexWriter
+from assistant.index import Index, IndexWriter, sources_in
 from assistant.index.vectors.reading import RowId, VectorReader, VectorsUnreadable
 from assistant.types import Filters, Record
 from tests.fakes import HashedWords
@@ -81,12 +82,39 @@ def test_a_reader_survives_a_rebuild(folder: Path) -> None:
         assert seen(index) == before
 
 
-def test_a_reader_is_told_when_the_index_was_rebuilt_with_another_embedder(folder: Path) -> None:
+def test_a_reader_goes_on_with_what_it_has_when_the_index_was_rebuilt_with_another_embedder(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = HashedWords(name="other", dim=32)
     with Index.open(folder, embedder=HashedWords()) as index:
-        with IndexWriter.open(folder, embedder=HashedWords(name="other")) as writer:
+        seen(index)
+        with IndexWriter.open(folder, embedder=other) as writer:
             writer.rebuild(progress=quiet)
+        index.select(Filters())
+        assert (seen(index), index.pending()) == ((_BEFORE, _ALL), 0)
+        write(folder, ("c", [_NEW]), embedder=other)
+        index.select(Filters())
+        assert (seen(index), index.count(), index.pending()) == ((_BEFORE, _ALL), 5, 1)
+        assert [record.message.partition("other")[0] for record in caplog.records] == [
+            f"the index in {folder} was made with the embedding model "
+        ]
+        assert sources_in(folder) == {"a.jsonl": 3, "b.jsonl": 1, "c": 1}
         with pytest.raises(IndexMismatch, match="other"):
+            Index.open(folder, embedder=HashedWords())
+    gc.collect()
+    write(folder, ("c", []), embedder=other)
+    assert [path.name for path in (*folder.glob("chroma/*"), *folder.glob("reading-*"))] == ["2", "reading-2.lock"]
+
+
+def test_a_reader_follows_when_the_index_comes_back_to_its_embedder(folder: Path) -> None:
+    with Index.open(folder, embedder=HashedWords()) as index:
+        for name in ("other", HashedWords().name):
+            with IndexWriter.open(folder, embedder=HashedWords(name=name)) as writer:
+                writer.rebuild(progress=quiet)
             index.select(Filters())
+        write(folder, ("c", [_NEW]))
+        index.select(Filters())
+        assert seen(index)[0] == [*_BEFORE[:1], "Foxes", *_BEFORE[1:]]
 
 
 def test_a_reader_sees_the_batches_of_a_long_run_as_they_come(tmp_path: Path) -> None:

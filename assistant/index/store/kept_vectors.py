@@ -32,13 +32,14 @@ def keep(
 
 
 def kept_of(
-    connection: sqlite3.Connection, embedder: str, dim: int, chunks: Sequence[tuple[RowId, Chunk]]
+    connection: sqlite3.Connection, embedder: str, dim: int | None, chunks: Sequence[tuple[RowId, Chunk]]
 ) -> dict[RowId, Vectors]:
-    """The vectors of those that this embedder made of the very same stretch, with as many dimensions as it has now."""
+    """The vectors of those that this embedder made of the very same stretch. `dim`: as many as it has now, if known."""
     rows = connection.execute(
         f'SELECT {_KEY}, start, "end", vector FROM kept '
-        "WHERE embedder = ? AND length(vector) = ? AND paper IN (SELECT value FROM json_each(?))",
-        (embedder, dim * _WIDTH, json.dumps([row.paper for row, _ in chunks])),
+        "WHERE embedder = ? AND length(vector) = coalesce(?, length(vector)) "
+        "AND paper IN (SELECT value FROM json_each(?))",
+        (embedder, dim and dim * _WIDTH, json.dumps([row.paper for row, _ in chunks])),
     ).fetchall()
     found = {(RowId(*each[:3]), each[3], each[4]): _vector(each[5]) for each in rows}
     places = ((row, (row, chunk.start, chunk.end)) for row, chunk in chunks)
@@ -77,13 +78,16 @@ def kept_by_paper(
             yield [RowId(*each[:3]) for each in found], vectors / np.maximum(lengths, np.float32(1e-9))
 
 
-def forget(connection: sqlite3.Connection, embedder: str) -> None:
-    """What other embedders made, and what papers do not say any more."""
+def forget(connection: sqlite3.Connection) -> None:
+    """What papers do not say any more."""
     connection.execute(
-        "DELETE FROM kept WHERE embedder <> ? "
-        "OR NOT EXISTS (SELECT 1 FROM papers WHERE id = paper AND papers.digest = kept.digest)",
-        (embedder,),
+        "DELETE FROM kept WHERE NOT EXISTS (SELECT 1 FROM papers WHERE id = paper AND papers.digest = kept.digest)"
     )
+
+
+def forget_others(connection: sqlite3.Connection, embedder: str) -> None:
+    """What other embedders made. Not while a rebuild with one of them can be taken up again."""
+    connection.execute("DELETE FROM kept WHERE embedder <> ?", (embedder,))
 
 
 def _vector(content: bytes) -> Vectors:

@@ -134,6 +134,16 @@ def pending(connection: sqlite3.Connection, generation: int) -> int:
     return one(connection, "SELECT count(*) FROM derived WHERE stale AND generation = ?", generation)
 
 
+def without_chunks(connection: sqlite3.Connection, generation: int) -> int:
+    """How many papers have no chunk of their text as it is in a generation that is not written any more."""
+    return one(
+        connection,
+        "SELECT count(*) FROM papers WHERE NOT EXISTS (SELECT 1 FROM chunks "
+        "WHERE generation = ? AND paper = papers.id AND chunks.digest = papers.digest)",
+        generation,
+    )
+
+
 def settled_rows(connection: sqlite3.Connection, generation: int, ids: Iterable[PaperId]) -> list[RowId]:
     """The rows of these papers that are certainly in chroma/: without those of papers that are pending."""
     rows = connection.execute(

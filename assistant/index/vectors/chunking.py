@@ -44,6 +44,10 @@ class Splitter:
             title = self._encoding.decode(tokens[: self._title_tokens], errors="ignore")
         return "\n".join(part for part in (title, chunk.text) if part)
 
+    def size(self, text: str) -> int:
+        """In tokens."""
+        return len(self._encoding.encode_ordinary(text))
+
 
 def _spans(text: str, split: Callable[[str], list[str]]) -> Iterator[tuple[int, int]]:
     """The splitter gives texts, not places. Its pieces are stripped and follow one another with only white space

@@ -1,0 +1,98 @@
+"""The derived stores of an index as they are opened to be read: whole, of this embedder, and held while they are.
+
+Why: docs/decisions/0043-damage-is-noticed.md
+"""
+
+import sqlite3
+import weakref
+from threading import Lock
+
+from assistant.errors import IndexError_, IndexMismatch
+from assistant.index.disk import of_the_disk
+from assistant.index.held_generations import hold
+from assistant.index.layout import Layout, Manifest, check, damaged, mismatch, read_manifest, stamp
+from assistant.index.probe import damage
+from assistant.index.seal import is_sealed, seal
+from assistant.index.server.connection import ChromaServer
+from assistant.index.server.opening import missing_rows, open_reader
+from assistant.index.server.place import check_place
+from assistant.index.store.tables import is_being_written
+from assistant.index.vectors.reading import VectorReader
+from assistant.index.words.reading import WordReader, WordsUnreadable
+from assistant.ports import Embedder
+
+
+class View:
+    """The derived stores as they were at one moment. chromadb is imported and opened with the first vector, and the
+    server, where the vectors are on one, is asked with the first vector.
+    """
+
+    def __init__(
+        self, layout: Layout, embedder: Embedder, connection: sqlite3.Connection, server: ChromaServer | None
+    ) -> None:
+        self.stamp = stamp(layout)  # before the manifest is read: at worst the view is opened once too often
+        self.manifest: Manifest = read_manifest(layout)
+        check(layout, self.manifest, embedder)
+        check_place(layout, self.manifest.generation, server)
+        held = hold(layout, self.manifest.generation)
+        self.is_held = held is not None
+        self._let_go = weakref.finalize(self, held.close) if held else None  # with the last question that uses it
+        _ensure_whole(layout, self.manifest.generation)
+        self._layout, self._connection, self._server = layout, connection, server
+        self._lock = Lock()
+        self._vectors: VectorReader | None = None
+        try:
+            self.words = WordReader(layout.words(self.manifest.generation))
+        except WordsUnreadable as error:
+            raise unreadable(layout, "word index", error) from error
+
+    @property
+    def vectors(self) -> VectorReader:
+        with self._lock:
+            self._vectors = self._vectors or self._open()
+        return self._vectors
+
+    def _open(self) -> VectorReader:
+        generation = self.manifest.generation
+        if not self._server:
+            return VectorReader(self._layout.chroma(generation))
+        reader = open_reader(self._layout, generation, self._connection, self._server, embedder=self.manifest.embedder)
+        lost = missing_rows(reader, self._connection, generation)
+        if lost and not is_being_written(self._layout) and stamp(self._layout) == self.stamp:
+            reader.close()
+            raise damaged(self._layout, lost)
+        return reader
+
+    def close(self) -> None:
+        if self._vectors:
+            self._vectors.close()
+        if self._let_go:
+            self._let_go()
+
+
+def open_view(layout: Layout, embedder: Embedder, connection: sqlite3.Connection, server: ChromaServer | None) -> View:
+    while True:
+        before = stamp(layout)
+        try:
+            return View(layout, embedder, connection, server)
+        except IndexMismatch:
+            if stamp(layout) == before:
+                raise  # else a rebuild swapped the stores under its hands
+
+
+def _ensure_whole(layout: Layout, generation: int) -> None:
+    """Raises `IndexDamaged`. While another process writes, that one has looked."""
+    if is_sealed(layout, generation) or is_being_written(layout):
+        return
+    before = stamp(layout)
+    what = damage(layout.folder, generation)
+    if is_being_written(layout) or stamp(layout) != before:
+        return  # a writer began meanwhile, and what was seen is half of the old and half of the new
+    if what:
+        raise of_the_disk(layout, what) or damaged(layout, what)
+    seal(layout, generation)
+
+
+def unreadable(layout: Layout, what: str, error: Exception) -> IndexError_:
+    told = mismatch(layout, f"the {what} in {layout.folder} cannot be read ({error})")
+    return of_the_disk(layout, str(error)) or told
