@@ -235,8 +235,8 @@ def build_index(
     With `rebuild` the vectors and words are made anew first, which is also what changes the embedding model.
     Of a folder, sources whose file is gone are named in the report, and with `prune` taken out. With `dry_run` the
     report is of what would be done: nothing is written, embedded or called.
-    Raises `NothingUsable` for a path that does not exist, `IndexBusy`, `IndexMismatch` without `rebuild`, and with
-    `spread` `UsageError` where Ray is not installed and `ProviderDown` where its workers fail.
+    Raises `NothingUsable` for a path that does not exist, `IndexBusy`, `IndexMismatch` without `rebuild`, and as Ray's
+    engine does.
     """
     read = sources(paths, form=form, date=date, stdin=stdin)
     with ExitStack() as held:
@@ -253,9 +253,8 @@ def build_index(
 def _engine(settings: Settings, held: ExitStack) -> Engine:
     from assistant.models.ray_engine import RayEngine
 
-    return held.enter_context(
-        closing(RayEngine(address=settings.ray_address, instead_of=settings.embed_model))
-    ).embed_each
+    engine = RayEngine(address=settings.ray_address, instead_of=settings.embed_model)
+    return held.enter_context(closing(engine)).embed_each
 
 
 def _pruned(
