@@ -235,8 +235,7 @@ def build_index(
     With `rebuild` the vectors and words are made anew first, which is also what changes the embedding model.
     Of a folder, sources whose file is gone are named in the report, and with `prune` taken out. With `dry_run` the
     report is of what would be done: nothing is written, embedded or called.
-    Raises `NothingUsable` for a path that does not exist, `IndexBusy`, `IndexMismatch` without `rebuild`, and as Ray's
-    engine does.
+    Raises `NothingUsable` for a path that is none, `IndexBusy`, `IndexMismatch` without `rebuild`, and as `RayEngine`.
     """
     read = sources(paths, form=form, date=date, stdin=stdin)
     with ExitStack() as held:
