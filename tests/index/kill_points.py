@@ -64,7 +64,7 @@ _STEPS = {
 
 
 def points() -> list[tuple[str, Point]]:
-    """Each with the write that comes to it."""
+    """All, each with the write that comes to it."""
     found = []
     for write, steps in _STEPS.items():
         for line in steps.strip().splitlines():
