@@ -73,12 +73,19 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
 
 
 @pytest.fixture(scope="session")
-def sample_index(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
-    """The sample, indexed once with the real embedding model. For reading; `own_index` is a copy to change."""
+def unread_index(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The sample, indexed once with the real embedding model. To be copied: Chroma writes where it reads, and a copy
+    made meanwhile could be half of it."""
     from assistant.build import SAMPLE, build_index
     from assistant.settings import Settings
 
-    return made_once("sample", lambda path: build_index([SAMPLE], Settings(index=path), progress=lambda _: None))
+    return made_once("unread", lambda path: build_index([SAMPLE], Settings(index=path), progress=lambda _: None))
+
+
+@pytest.fixture(scope="session")
+def sample_index(made_once: Callable[[str, Callable[[Path], object]], Path], unread_index: Path) -> Path:
+    """The same for reading; `own_index` is a copy to change."""
+    return made_once("sample", lambda path: shutil.copytree(unread_index, path))
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +102,6 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def own_index(sample_index: Path, tmp_path: Path) -> Path:
+def own_index(unread_index: Path, tmp_path: Path) -> Path:
     """A copy of the sample's index that a test may change."""
-    return shutil.copytree(sample_index, tmp_path / "index")
+    return shutil.copytree(unread_index, tmp_path / "index")

@@ -64,8 +64,8 @@ def attacked(settings: Settings, requests: list[Request], attacks: Sequence[Atta
 
 
 @pytest.fixture(scope="module")
-def index(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = shutil.copytree(sample_index, tmp_path_factory.mktemp("attacked") / "index")
+def index(unread_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shutil.copytree(unread_index, tmp_path_factory.mktemp("attacked") / "index")
     report = build_index([attacks_file()], Settings(index=folder), progress=lambda _: None)
     assert (report.new, report.rejected) == (len(ATTACKS), ())
     return folder
