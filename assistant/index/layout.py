@@ -150,7 +150,10 @@ def check_name(layout: Layout, manifest: Manifest, embedder: str) -> None:
     """As `check`, but for the dimension."""
     check_format(layout, manifest)
     if manifest.embedder != embedder:
-        raise mismatch(layout, f"{_made(layout, manifest)}, not with {embedder}")
+        raise IndexMismatch(
+            f"{_made(layout, manifest)}, not with {embedder}",
+            hint=f"Start this with that model, or build the index anew with yours: {layout.command('--rebuild')}",
+        )
 
 
 def _made(layout: Layout, manifest: Manifest) -> str:

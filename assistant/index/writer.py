@@ -247,7 +247,7 @@ class IndexWriter:
         rows = self._connection.execute("SELECT DISTINCT generation FROM derived").fetchall()
         for number in {*self._layout.generations(), *(number for (number,) in rows)} - {generation}:
             with let_go(self._layout, number) as is_free:
-                if is_free and (not self._server or self._dropped(number, self._server)):
+                if is_free and (not self._server or drop(self._layout, number, self._server)):
                     self._drop(number)
 
     def _drop(self, generation: int) -> None:
@@ -256,9 +256,6 @@ class IndexWriter:
         for store in self._layout.generations().get(generation, ()):
             shutil.rmtree(store, ignore_errors=True)  # a file that a reader holds open stays on some systems
         self._layout.held(generation).unlink(missing_ok=True)
-
-    def _dropped(self, generation: int, server: ChromaServer) -> bool:
-        return drop(self._layout.chroma(generation), server, owner=self._layout.folder)
 
 
 def _counted(entries: Entries, progress: Tick) -> Iterator[Record | Rejection]:

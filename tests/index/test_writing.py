@@ -175,6 +175,7 @@ def test_another_embedder_is_refused_with_the_command_that_mends_it(folder: Path
     with pytest.raises(IndexMismatch) as raised:
         Index.open(folder, embedder=other)
     assert "made with the embedding model hashed-words, not with other" in str(raised.value)
+    assert raised.value.hint.startswith("Start this with that model, or ")
     assert f"assistant index --rebuild --index {folder}" in raised.value.hint
     with IndexWriter.open(folder, embedder=other) as index, pytest.raises(IndexMismatch):
         index.update("a.jsonl", [WHALES], progress=quiet)

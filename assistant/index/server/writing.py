@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -108,13 +107,13 @@ class ServerWriter:
         return ChromaVectorStore(chroma_collection=self._shards[shard])
 
 
-def drop(folder: Path, server: ChromaServer, *, owner: Path) -> bool:
+def drop(layout: Layout, generation: int, server: ChromaServer) -> bool:
     """Deletes the collections that an abandoned generation of this index left; False where that has to wait.
 
     Those of an index that was copied here, and those that a copy has written to, stay: they may serve another.
     """
-    place = read_place(folder)
-    if place is None or place.folder != str(owner.resolve()):
+    place = read_place(layout.chroma(generation))
+    if place is None or place.folder != str(layout.folder.resolve()):
         return True
     try:
         with closing(Connection(server, waits=())) as connection, suppress(VectorsUnreadable):  # gone already
