@@ -88,7 +88,8 @@ def test_what_papers_are_about_is_judged(question: str, kind: str, order: str | 
 
 
 def test_which_of_those_narrows_the_search_to_the_papers_before() -> None:
-    assert planned("Which of those release code?", _LIST).filters == Filters(papers=("w", "o", "m"))
+    for question in ("Which of those release code?", "Which of them look at unbalanced classes?"):
+        assert planned(question, _LIST).filters == Filters(papers=("w", "o", "m"))
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,8 @@ def _entries(strings: list[str], text: str, source: str, first: int) -> Iterator
     library = parse_string(above + text)
     offset = first - above.count("\n")
     for block in library.failed_blocks:
-        reason = " ".join(str(block.error or "it is not whole").split())
+        told = getattr(block.error, "abort_reason", "") or str(block.error or "")  # one kind says nothing as text
+        reason = " ".join((told or "it is not whole").split())
         yield Rejection(source, max(first, offset + (block.start_line or 0)), _FAULT.format(snippet(reason, 200)))
     for entry in library.entries:
         fields = {name.lower(): str(field.value) for name, field in entry.fields_dict.items()}

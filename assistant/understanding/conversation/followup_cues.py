@@ -45,6 +45,7 @@ _AMONG = re.compile(
     rf"(?!(?:\s+\w+)?\s+(?:papers?|articles?|works?|studies|one)\b)|\b(?:parmi\s+(?:eux|ceux)|lesquels?|desquels?)\b",
     re.I,
 )
+_OF_THEM = re.compile(r"\b(?:of|among)\s+(?:all\s+)?(?:these|those|them)\b", re.I)
 _SINGULAR = re.compile(
     rf"\b(?:it|its|itself|(?:this|that)\s+(?:one|\w+\s+)?{_NOUNS}|(?:this|that)\s+one|the\s+(?:paper|article|authors?|same)"
     r"|he|she|his|her|this|there\s*\?)(?![\w-])|\b(?:is|are|was|were)\s+there\s*[?.!]*$",
@@ -119,6 +120,12 @@ def asks_beyond(question: str) -> bool:
 def asks_among(question: str) -> bool:
     """ "which of those", "do any": within the list."""
     return bool(_AMONG.search(question))
+
+
+def names_them(question: str) -> bool:
+    """ "which of them", where nothing in the question itself is meant."""
+    found = _OF_THEM.search(question)
+    return bool(found) and not _stands_before(question, found)
 
 
 def names_one(question: str) -> bool:

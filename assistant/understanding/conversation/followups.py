@@ -49,6 +49,7 @@ def refer(question: str, history: Sequence[Answer], reading: Reading, *, compare
         leaning.places_in(question, len(thread.listed))
         or leaning.described_in(question)
         or leaning.group_in(question)  # "all three"
+        or leaning.names_them(question)
     )
     if reading.leans["none"] >= (_SURELY if literal else _ALONE):
         return Reference()
