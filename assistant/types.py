@@ -86,6 +86,7 @@ class Plan:
     With `lookup` nothing is ranked or judged. `order` and `limit`: the newest, oldest or (without order) best papers,
     and how many of them. `excluded`: what the papers are not to be about. `about`: what of metadata is asked, or an id.
     `language`: what the question was asked in, and is answered in, where that is not the language of the papers.
+    `off`: that it hardly asks for anything that papers are about: the weather tomorrow, a recipe, a letter to write.
     """
 
     question: str
@@ -98,6 +99,7 @@ class Plan:
     excluded: str = ""
     about: str = ""
     language: str = ""
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,11 @@ def main() -> None:
 
 def _heads() -> dict[str, Any]:
     return {
-        "want": lambda row: row["want"],
+        "want": lambda row: None if row.get("off") else row["want"],  # what it wants is not here
         "lean": lambda row: row["lean"],
         "about": lambda row: row.get("about"),
         "excludes": lambda row: "yes" if row.get("except") else "no",
+        "off": lambda row: "yes" if row.get("off") else "no",
     }
 
 

@@ -83,6 +83,7 @@ def make_plan(
         limit=asked.limit if asked.order or kind == "list" else None,
         excluded=excluded,
         language=_foreign(text),
+        off=reading.is_off and not (lookup or asked.order or reference),
     )
 
 
@@ -94,7 +95,9 @@ def _foreign(text: str) -> str:
 def plain_plan(question: str, reading: Reading, filters: Filters | None = None) -> Plan:
     """The plan of a question that stands alone and restricts nothing. Raises `UsageError` as `check_question` does."""
     text = check_question(question)
-    return Plan(text, reading.kind, (_query(text, reading.kind, Reference()),), filters or Filters())
+    return Plan(
+        text, reading.kind, (_query(text, reading.kind, Reference()),), filters or Filters(), off=reading.is_off
+    )
 
 
 def check_question(question: str) -> str:

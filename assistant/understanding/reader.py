@@ -34,13 +34,15 @@ _SURE = 0.5  # P from which a question is answered otherwise than by judging pap
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Probabilities. `wants`: of each kind; `leans`: on nothing ("none"), the "list", "one" paper, the "topic";
-    `about`: what metadata would tell; `excludes`: that something is to be left out.
+    `about`: what metadata would tell; `excludes`: that something is to be left out; `off`: that papers are hardly about
+    it.
     """
 
     wants: Mapping[str, float]
     leans: Mapping[str, float]
     about: Mapping[str, float]
     excludes: float
+    off: float
 
     @property
     def kind(self) -> Kind:
@@ -50,8 +52,15 @@ class Reading:
     @property
     def direct(self) -> Kind | None:
         """The kind that no judge answers, where that is what is wanted."""
+        if self.is_off:
+            return None  # it has not learned what such a question wants
         best = max(_DIRECT, key=lambda kind: self.wants[kind])
         return best if self.wants[best] >= _SURE else None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it asks for what papers are hardly about."""
+        return self.off >= _SURE
 
 
 class QuestionReader:
@@ -72,7 +81,7 @@ class QuestionReader:
     def _read(self, question: str) -> Reading:
         seen = features(self._embed([question])[0], words_of(question), self._place)
         found = {name: _chances(names, weights, seen) for name, (names, weights) in self._heads.items()}
-        return Reading(found["want"], found["lean"], found["about"], found["excludes"]["yes"])
+        return Reading(found["want"], found["lean"], found["about"], found["excludes"]["yes"], found["off"]["yes"])
 
 
 def words_of(question: str) -> set[str]:

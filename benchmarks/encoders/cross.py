@@ -1,14 +1,16 @@
-"""Trains the cross-encoder: is this the paper, does it state the answer, and which of its sentences says it.
+"""The cross-encoder and its training: is this the paper, does it state the answer, and which of its sentences says it.
 
 One pass over question and paper gives all three. The paper is learned listwise against mined neighbours (InfoNCE),
-since a pointwise loss costs as much as a smaller model would (arXiv 2603.03010); whether it states the answer from the
-questions that their own paper leaves open; the sentence from those that were marked as answering.
+since a pointwise loss costs as much as a smaller model would (arXiv 2603.03010). Whether it states the answer is
+learned from questions that their own paper leaves open, and from answered ones whose answering sentences were taken out
+of the abstract: then the words of the question tell nothing, and only the abstract does.
 """
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -16,11 +18,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from benchmarks.encoders.bert import WIDTH, BertModel, hidden
-from benchmarks.encoders.data import CLS, SEP, Asked, Pack, Paper, padded
+from benchmarks.encoders.data import CLS, SEP, Asked, Paper, padded
 
-LIMIT = 256  # tokens of question and paper together
-_FIRST = {"lay": 1, "plain": 1, "missing": 1, "topic": 20, "kw": 20}  # see embedder._FIRST
-_STATED, _SENTENCE = 0.5, 0.5  # weights of the losses beside the ranking's
+Pair = tuple[Asked, Paper]
+_FIRST = {"lay": 1, "plain": 1, "curt": 3, "topic": 15, "kw": 15, "list": 0}  # rank from which a neighbour is wrong
+_SOUGHT = 0.4  # share of the topics and search words in a round: there are as many of them as of facts
+_OTHERS, _NEAREST = 5, 24  # wrong papers beside the right one, of so many of the nearest
+_STATED, _SENTENCE, _WRONG = 0.7, 0.4, 0.2  # weights of the losses beside the ranking's; of wrong papers as not stating
 
 
 class CrossEncoder(nn.Module):
@@ -30,6 +34,7 @@ class CrossEncoder(nn.Module):
         super().__init__()
         self.bert = bert
         self.bert.embeddings.word_embeddings.weight.requires_grad = False  # too few questions to learn words from
+        self.bert.embeddings.position_embeddings.weight.requires_grad = False
         self.paper, self.token = nn.Linear(WIDTH, 2), nn.Linear(WIDTH, 1)
 
     def forward(self, tokens: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
@@ -39,110 +44,128 @@ class CrossEncoder(nn.Module):
         return self.paper((states * part).sum(1) / part.sum(1)), self.token(states).squeeze(-1)
 
 
-def pairs(asked: Sequence[Sequence[int]], papers: Sequence[Paper]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Ids, mask, types and each token's sentence (-1: none) of questions beside papers."""
-    rows, types, places = [], [], []
-    for question, paper in zip(asked, papers, strict=True):
-        text, of = paper.text(LIMIT - 3 - len(question))
-        rows.append([CLS, *question, SEP, *text, SEP])
-        types.append([0] * (len(question) + 2) + [1] * (len(text) + 1))
-        places.append([-1] * (len(question) + 2) + of + [-1])
-    return padded(rows), padded([[1] * len(row) for row in rows]), padded(types), padded(places, fill=-1)
+class Examples:
+    """Questions with papers beside them, in an order of chance, without end."""
+
+    def __init__(
+        self, asked: Sequence[Asked], papers: Sequence[Paper], near: Sequence[Sequence[int]], seed: int
+    ) -> None:
+        self._papers, self._rng = papers, random.Random(seed)
+        self._asked = [*zip(asked, near, strict=True)]
+        self._lists: list[tuple[Asked, Sequence[int]]] = []
+        self._stated: dict[bool, list[Pair]] = {True: [], False: []}
+
+    def lists(self, count: int) -> list[tuple[Asked, list[Paper]]]:
+        """Each question with a right paper first, then wrong ones: most of them near, for they are what is confused."""
+        while len(self._lists) < count:
+            self._lists += self._shuffled(self._round())
+        return [(one, self._candidates(one, near)) for one, near in (self._lists.pop() for _ in range(count))]
+
+    def stated(self, count: int, *, is_stated: bool) -> list[Pair]:
+        """Questions with their own abstract, which states the answer or does not."""
+        while len(self._stated[is_stated]) < count:
+            self._stated[is_stated] += self._shuffled(self._own(is_stated))
+        return [self._stated[is_stated].pop() for _ in range(count)]
+
+    def _round(self) -> list[tuple[Asked, Sequence[int]]]:
+        chosen: list[tuple[Asked, Sequence[int]]] = []
+        for one, near in self._asked:
+            sought = one.kind in ("topic", "kw")
+            if one.kind in _FIRST and not (sought and self._rng.random() > _SOUGHT):
+                chosen += [(one, near)] * (4 if one.kind == "list" else 1)
+        return chosen
+
+    def _candidates(self, one: Asked, near: Sequence[int]) -> list[Paper]:
+        wrong = [place for place in near[_FIRST[one.kind] :] if place not in (*one.papers, *one.partial)]
+        chosen = [self._rng.choice(one.papers), *self._rng.sample(wrong[:_NEAREST], _OTHERS)]
+        return [self._papers[place] for place in chosen]
+
+    def _own(self, is_stated: bool) -> list[Pair]:
+        """Short questions more often: how long one is must not tell."""
+        pairs: list[Pair] = []
+        for one, _ in self._asked:
+            own = self._papers[one.papers[0]]
+            without = own.without(one.answer)
+            if is_stated:
+                pairs += [(one, own)] * {"lay": 1, "plain": 1, "curt": 3}.get(one.kind, 0)
+            elif one.kind in ("missing", "open"):
+                pairs += [(one, own)] * (6 if one.kind == "open" else 1)
+            elif one.answer and without.sentences:
+                pairs += [(one, without)] * (2 if one.kind == "curt" else 1)
+        return pairs
+
+    def _shuffled(self, some: list[Any]) -> list[Any]:
+        self._rng.shuffle(some)
+        return some
 
 
 def train_cross(
-    model: CrossEncoder, pack: Pack, near: dict[str, list[list[int]]], *, seconds: float, warm: float, size: int,
-    others: int, rate: float, say: Callable[[str], None], seed: int = 0,
+    model: CrossEncoder, examples: Examples, *, seconds: float, limit: int, lists: int, pairs: int, rate: float,
+    say: Callable[[str], None],
 ) -> int:  # fmt: skip
-    """Trains for about so long, the first `warm` share on titles and sentences as questions; the number of steps.
-
-    `near`: of each question its nearest papers, under "train" for the written ones, under "title" for every paper.
-    """
-    rng = random.Random(seed)
-    optimizer = torch.optim.AdamW((p for p in model.parameters() if p.requires_grad), lr=rate, weight_decay=0.01)
+    """Trains for about so long with so many lists and pairs a step, `limit` tokens each; the number of steps."""
+    learned = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01)
     model.train()
-    begun, steps, total, queue = time.time(), 0, 0.0, list[int]()
+    begun, steps, total = time.time(), 0, 0.0
     while (gone := (time.time() - begun) / seconds) < 1:
         for group in optimizer.param_groups:
-            group["lr"] = rate * min(1, (steps + 1) / 50) * max(0.02, 1 - gone)
-        if gone < warm:
-            asked, lists = _made_up(pack, near["title"], size, others, rng)
-        else:
-            if len(queue) < size:
-                queue = rng.sample(range(len(pack.asked["train"])), len(pack.asked["train"]))
-            chosen, queue = queue[:size], queue[size:]
-            asked = [pack.asked["train"][i] for i in chosen]
-            lists = [_candidates(pack.asked["train"][i], near["train"][i], others, rng) for i in chosen]
-        loss = _loss(model, pack, asked, lists)
+            group["lr"] = rate * min(1, (steps + 1) / 60) * max(0.02, 1 - gone)
+        loss = _loss(model, examples, lists, pairs, limit)
         loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(learned, 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         steps, total = steps + 1, total + loss.item()
-        if steps % 50 == 0:
-            say(f"  step {steps} ({gone:.0%}) loss {total / 50:.3f}")
+        if steps % 25 == 0:
+            say(f"  step {steps} ({gone:.0%}) loss {total / 25:.3f}")
             total = 0.0
     model.eval()
     return steps
 
 
-def _candidates(one: Asked, near: Sequence[int], others: int, rng: random.Random) -> list[int]:
-    """Its own paper first, then wrong ones: most from among the nearest, for they are what is confused."""
-    wrong = [p for p in near[_FIRST[one.kind] :] if p != one.paper]
-    return [one.paper, *rng.sample(wrong[: 3 * others], min(others, len(wrong)))]
-
-
-def _made_up(
-    pack: Pack, near: Sequence[Sequence[int]], size: int, others: int, rng: random.Random
-) -> tuple[list[Asked], list[list[int]]]:
-    """Sentences as questions for their papers; the sentence itself is left out by `_loss`, which is told of it."""
-    chosen = rng.sample(range(len(pack.papers)), size)
-    asked = [
-        Asked(
-            "sentence",
-            pack.papers[p].sentences[(place := rng.randrange(len(pack.papers[p].sentences)))][:48],
-            p,
-            (place,),
-        )
-        for p in chosen
-    ]
-    return asked, [[p, *rng.sample([n for n in near[p] if n != p], others)] for p in chosen]
-
-
-def _loss(model: CrossEncoder, pack: Pack, asked: Sequence[Asked], lists: Sequence[Sequence[int]]) -> Tensor:
-    questions = [one.tokens for one, papers in zip(asked, lists, strict=True) for _ in papers]
-    shown = [_shown(pack.papers[p], one, p) for one, papers in zip(asked, lists, strict=True) for p in papers]
-    tokens, mask, types, places = pairs(questions, shown)
+def _loss(model: CrossEncoder, examples: Examples, lists: int, pairs: int, limit: int) -> Tensor:
+    ranked = examples.lists(lists)
+    told, silent = (examples.stated(pairs // 2, is_stated=is_stated) for is_stated in (True, False))
+    rows = [*((one, paper) for one, papers in ranked for paper in papers), *told, *silent]
+    tokens, mask, types, places = together(rows, limit)
     paper, token = model(tokens, mask, types)
-    width, device = len(lists[0]), paper.device
-    own = torch.zeros(len(asked), dtype=torch.long, device=device)
-    loss = F.cross_entropy(paper[:, 0].view(-1, width), own)
-    sure = [i for i, one in enumerate(asked) if one.kind in ("lay", "plain", "missing")]
-    if sure:
-        first = torch.tensor([i * width for i in sure], device=device)
-        states = torch.tensor([float(asked[i].kind != "missing") for i in sure], device=device)
-        wrong = torch.tensor([i * width + 1 + n for i in sure for n in range(min(2, width - 1))], device=device)
-        told = F.binary_cross_entropy_with_logits(paper[first, 1], states)
-        silent = F.binary_cross_entropy_with_logits(paper[wrong, 1], torch.zeros(len(wrong), device=device))
-        loss = loss + _STATED * (told + 0.5 * silent)
-    marked = [i for i, one in enumerate(asked) if one.kind == "lay" and one.answer]
-    if marked:
-        rows = torch.tensor([i * width for i in marked], device=device)
-        loss = loss + _SENTENCE * _sentence_loss(token[rows], places[rows], [asked[i].answer for i in marked])
-    return loss
+    end = lists * (1 + _OTHERS)
+    of_lists = paper[:end].view(lists, 1 + _OTHERS, 2)
+    loss = F.cross_entropy(of_lists[:, :, 0], torch.zeros(lists, dtype=torch.long, device=paper.device))
+    stated = torch.tensor([1.0] * len(told) + [0.0] * len(silent), device=paper.device)
+    loss = loss + _STATED * F.binary_cross_entropy_with_logits(paper[end:, 1], stated)
+    wrong = of_lists[:, 1:, 1]
+    loss = loss + _STATED * _WRONG * F.binary_cross_entropy_with_logits(wrong, torch.zeros_like(wrong))
+    answers = [() if is_wrong else one.answer for one, is_wrong in _right(ranked, told, silent)]
+    return loss + _SENTENCE * _sentence_loss(token, places, answers)
 
 
-def _shown(paper: Paper, one: Asked, place: int) -> Paper:
-    """The paper without the sentence that is asked as if it were a question."""
-    if one.kind != "sentence" or place != one.paper:
-        return paper
-    return Paper(paper.id, paper.title, [s for i, s in enumerate(paper.sentences) if i not in one.answer])
+def _right(
+    ranked: Sequence[tuple[Asked, list[Paper]]], told: Sequence[Pair], silent: Sequence[Pair]
+) -> Iterator[tuple[Asked, bool]]:
+    """Of each row its question, and whether its paper is one that does not answer."""
+    for one, papers in ranked:
+        yield from ((one, place > 0) for place, _ in enumerate(papers))
+    yield from ((one, False) for one, _ in told)
+    yield from ((one, True) for one, _ in silent)
+
+
+def together(rows: Sequence[Pair], limit: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Ids, mask, types and each token's sentence (-1: none) of questions beside papers."""
+    ids, types, places = [], [], []
+    for one, paper in rows:
+        text, of = paper.text(limit - 3 - len(one.tokens))
+        ids.append([CLS, *one.tokens, SEP, *text, SEP])
+        types.append([0] * (len(one.tokens) + 2) + [1] * (len(text) + 1))
+        places.append([-1] * (len(one.tokens) + 2) + of + [-1])
+    return padded(ids), padded([[1] * len(row) for row in ids]), padded(types), padded(places, fill=-1)
 
 
 def sentence_scores(token: Tensor, places: Tensor) -> Tensor:
     """The mean logit of each sentence's tokens, -inf where there is none; shape (rows, sentences)."""
-    count = int(places.max()) + 1 if places.numel() else 0
-    hot = F.one_hot(places.clamp(min=0), max(count, 1)).float() * (places >= 0).unsqueeze(-1)
+    count = max(int(places.max()) + 1, 1)
+    hot = F.one_hot(places.clamp(min=0), count).float() * (places >= 0).unsqueeze(-1)
     found = hot.sum(1)
     scores = (hot * token.unsqueeze(-1)).sum(1) / found.clamp(min=1)
     return scores.masked_fill(found == 0, float("-inf"))
@@ -160,23 +183,22 @@ def _sentence_loss(token: Tensor, places: Tensor, answers: Sequence[tuple[int, .
 
 @torch.no_grad()
 def score(
-    model: CrossEncoder, asked: Sequence[Sequence[int]], papers: Sequence[Paper], size: int = 384
+    model: CrossEncoder, rows: Sequence[Pair], *, limit: int = 256, size: int = 64
 ) -> tuple[Tensor, list[Tensor]]:
-    """Logits of shape (pairs, 2), and of each pair the scores of its sentences."""
+    """Logits of shape (pairs, 2), and of each pair the scores of its sentences; in order, long ones read together."""
     model.eval()
-    logits, sentences = [], []
-    for start in range(0, len(asked), size):
-        tokens, mask, types, places = pairs(asked[start : start + size], papers[start : start + size])
+    logits, sentences = torch.empty(len(rows), 2), [torch.empty(0)] * len(rows)
+    order = sorted(range(len(rows)), key=lambda place: rows[place][1].length)
+    for start in range(0, len(order), size):
+        at = order[start : start + size]
+        tokens, mask, types, places = together([rows[place] for place in at], limit)
         paper, token = model(tokens, mask, types)
-        logits.append(paper.cpu())
-        sentences += [*sentence_scores(token, places).cpu()]
-    return torch.cat(logits), sentences
+        logits[at] = paper.cpu()
+        for place, found in zip(at, sentence_scores(token, places).cpu(), strict=True):
+            sentences[place] = found
+    return logits, sentences
 
 
 def write_heads(model: CrossEncoder, path: Path) -> None:
-    heads = {
-        name: value.detach().float().cpu().numpy()
-        for name, value in model.state_dict().items()
-        if not name.startswith("bert.")
-    }
-    np.savez(path, **heads)
+    heads = {name: value for name, value in model.state_dict().items() if not name.startswith("bert.")}
+    np.savez(path, **{name: value.detach().float().cpu().numpy() for name, value in heads.items()})

@@ -3,7 +3,7 @@
 import json
 import lzma
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from benchmarks.questions import part_of
 CLS, SEP = 101, 102
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 ASKS = ("lay", "plain", "topic", "kw")
+ALL = (*ASKS, "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Paper:
     id: str
     title: list[int]
     sentences: list[list[int]]  # token ids
+    judged: bool = False  # for lists: whether it is right was looked at, for each of them
 
     def text(self, limit: int) -> tuple[list[int], list[int]]:
         """Title and abstract, at most `limit` tokens; and of each token its sentence, -1 in the title."""
@@ -33,15 +35,32 @@ class Paper:
             places += [place] * len(sentence)
         return tokens[:limit], places[:limit]
 
+    @property
+    def length(self) -> int:
+        return len(self.title) + sum(map(len, self.sentences))
+
+    def without(self, sentences: Sequence[int]) -> "Paper":
+        kept = [sentence for place, sentence in enumerate(self.sentences) if place not in sentences]
+        return Paper(self.id, self.title, kept)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A written question: its tokens, its paper's place in the corpus, and which sentences answer it."""
+    """A written question: its tokens, the places of its papers in the corpus, and which sentences answer it.
 
-    kind: str  # lay, plain, topic, kw or missing
+    `kind`: lay, plain, topic, kw or missing; curt, or open where its paper leaves it open; list, which has several
+    papers and others that may be listed, `partial`.
+    """
+
+    kind: str
     tokens: list[int]
-    paper: int
+    papers: tuple[int, ...]
     answer: tuple[int, ...] = ()
+    partial: tuple[int, ...] = ()
+
+    @property
+    def paper(self) -> int:
+        return self.papers[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +78,25 @@ def read_pack(folder: Path, *, most: int | None = None) -> Pack:
     titles = ids(tokenizer, [row["title"] for row in rows])
     flat = iter(ids(tokenizer, [s for row in rows for s in row["sentences"]]))
     papers = [
-        Paper(row["id"], title, [next(flat) for _ in row["sentences"]]) for row, title in zip(rows, titles, strict=True)
+        Paper(row["id"], title, [next(flat) for _ in row["sentences"]], row.get("judged", False))
+        for row, title in zip(rows, titles, strict=True)
     ]
     at = {paper.id: place for place, paper in reversed([*enumerate(papers)])}
     asked: dict[str, list[Asked]] = {"train": [], "choose": []}
     for row in _rows(folder / "questions.jsonl.xz"):
-        part = part_of(row["id"])
-        if row["id"] in at and part in asked:
-            for kind in (*ASKS, "missing"):
-                answer = tuple(row["answer"]) if kind == "lay" else ()
-                asked[part].append(Asked(kind, ids(tokenizer, [row[kind]])[0][:48], at[row["id"]], answer))
+        if (part := part_of(row["id"])) in asked:
+            asked[part] += _asked(row, at, tokenizer)
     return Pack(papers, asked, tokenizer)
+
+
+def _asked(row: dict[str, Any], at: dict[str, int], tokenizer: Tokenizer) -> Iterator[Asked]:
+    """The questions of a line of papers, of curt questions or of lists."""
+    own = tuple(at[id] for id in row.get("relevant", [row["id"]]) if id in at)
+    kinds = {"text": "curt" if row.get("answer") else "open", "question": "list"} | {kind: kind for kind in ALL}
+    for key in [key for key in kinds if key in row and own]:
+        answer = tuple(row["answer"]) if kinds[key] in ("lay", "curt") else ()
+        partial = tuple(at[id] for id in row.get("partial", ()) if id in at)
+        yield Asked(kinds[key], ids(tokenizer, [row[key]])[0][:48], own, answer, partial)
 
 
 def ids(tokenizer: Tokenizer, texts: Iterable[str]) -> list[list[int]]:

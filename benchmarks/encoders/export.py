@@ -1,6 +1,6 @@
 """Makes the int8 ONNX files that ship of what training wrote, and says how near they come to it.
 
-python -m benchmarks.encoders.export OUT assistant/data     OUT: cross.npz, heads.npz, embedder.npz (or their pieces)
+python -m benchmarks.encoders.export OUT assistant/data     OUT: embedder.npz, or cross.npz and heads.npz
 """
 
 import argparse
@@ -40,10 +40,11 @@ def main() -> None:
     parser.add_argument("--base", type=Path, help="base weights (int8), to mix the tuned embedder with")
     parser.add_argument("--share", type=float, default=0.7, help="of the tuned embedder, the rest of the base")
     given = parser.parse_args()
-    cross = CrossEncoder(make_bert(read_state(_whole(given.out / "cross.npz"))))
-    heads = {name: torch.tensor(value) for name, value in np.load(given.out / "heads.npz").items()}
-    cross.load_state_dict(heads, strict=False)
-    _write(cross.eval(), ("tokens", "mask", "types"), ("paper", "sentence"), given.target / "cross-encoder.onnx")
+    if (given.out / "heads.npz").is_file():
+        cross = CrossEncoder(make_bert(read_state(given.out / "cross.npz")))
+        heads = {name: torch.tensor(value) for name, value in np.load(given.out / "heads.npz").items()}
+        cross.load_state_dict(heads, strict=False)
+        _write(cross.eval(), ("tokens", "mask", "types"), ("paper", "token"), given.target / "cross-encoder.onnx")
     if given.base:
         state = mixed(read_state(given.base), read_state(_whole(given.out / "embedder.npz")), given.share)
         _write(Embedder(make_bert(state)).eval(), ("tokens", "mask"), ("vectors",), given.target / "embedder.onnx")

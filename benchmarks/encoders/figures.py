@@ -5,6 +5,7 @@ import gzip
 import json
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from torch import Tensor
 
 from benchmarks.encoders.bert import BertModel, embed
 from benchmarks.encoders.cross import CrossEncoder, score
-from benchmarks.encoders.data import ASKS, Pack, ids, single
+from benchmarks.encoders.data import ASKS, Asked, Pack, ids, single
 
 
 def of_embedder(model: BertModel, pack: Pack, folder: Path) -> dict[str, float]:
@@ -31,36 +32,46 @@ def of_embedder(model: BertModel, pack: Pack, folder: Path) -> dict[str, float]:
     return found
 
 
-def of_cross(model: CrossEncoder, pack: Pack, near: list[list[int]]) -> dict[str, float]:
-    """Of the first 40 by vectors, re-ranked; AUROC of "states the answer"; how often the best sentence is marked."""
+def of_cross(model: CrossEncoder, pack: Pack, near: Sequence[Sequence[int]], *, first: int = 12) -> dict[str, float]:
+    """Of the first papers by vectors, read again: mean reciprocal rank of the right one, before and after; AUROC of
+    "states the answer", against questions the paper leaves open and against abstracts without their answering
+    sentences; how often the best sentence is a marked one.
+    """
     found: dict[str, float] = {}
-    asked = pack.asked["choose"]
-    for kind in ASKS:
-        rows = [
-            (one, [one.paper, *(p for p in row[:40] if p != one.paper)][:40])
-            for one, row in zip(asked, near, strict=True)
-            if one.kind == kind
+    asked = [*zip(pack.asked["choose"], near, strict=True)]
+    for kind in ("lay", "plain", "curt", "topic"):
+        rows = [(one, row[:first]) for one, row in asked if one.kind == kind]
+        logits, _ = score(model, [(one, pack.papers[place]) for one, row in rows for place in row])
+        of_each = logits[:, 0].view(len(rows), first)
+        before = [_reciprocal(list(row), one.paper) for one, row in rows]
+        after = [
+            _reciprocal([row[i] for i in scores.argsort(descending=True).tolist()], one.paper)
+            for (one, row), scores in zip(rows, of_each, strict=True)
         ]
-        if not rows:
-            continue
-        logits, _ = score(
-            model, [one.tokens for one, row in rows for _ in row], [pack.papers[p] for _, row in rows for p in row]
-        )
-        ranks, start = [], 0
-        for _, row in rows:
-            mine = logits[start : start + len(row), 0]
-            ranks.append(1 + int((mine[1:] > mine[0]).sum()))
-            start += len(row)
-        found[f"{kind}.mrr"] = sum(1 / rank for rank in ranks) / len(ranks)
-    told = [one for one in asked if one.kind in ("lay", "plain")]
-    silent = [one for one in asked if one.kind == "missing"]
-    if told and silent:
-        yes, sentences = score(model, [one.tokens for one in told], [pack.papers[one.paper] for one in told])
-        no, _ = score(model, [one.tokens for one in silent], [pack.papers[one.paper] for one in silent])
-        found["stated.auroc"] = float((yes[:, 1][:, None] > no[:, 1][None]).float().mean())
-        best = [int(s.argmax()) in one.answer for one, s in zip(told, sentences, strict=True) if one.answer]
-        found["sentence"] = sum(best) / max(1, len(best))
-    return found
+        found |= {f"{kind}.before": sum(before) / len(rows), f"{kind}.after": sum(after) / len(rows)}
+    questions = [one for one, _ in asked]
+    for told, open_, name in ((("lay", "plain"), "missing", "long"), (("curt",), "open", "short")):
+        yes = _stated(model, pack, [one for one in questions if one.kind in told])
+        no = _stated(model, pack, [one for one in questions if one.kind == open_])
+        found[f"stated.{name}"] = _auroc(yes, no)
+    answered = [one for one in questions if one.answer and len(pack.papers[one.paper].sentences) > len(one.answer)]
+    whole, sentences = score(model, [(one, pack.papers[one.paper]) for one in answered])
+    cut, _ = score(model, [(one, pack.papers[one.paper].without(one.answer)) for one in answered])
+    found["stated.cut"] = _auroc(whole[:, 1], cut[:, 1])
+    best = [int(scores.argmax()) in one.answer for one, scores in zip(answered, sentences, strict=True)]
+    return found | {"sentence": sum(best) / len(best)}
+
+
+def _stated(model: CrossEncoder, pack: Pack, asked: Sequence[Asked]) -> Tensor:
+    return score(model, [(one, pack.papers[one.paper]) for one in asked])[0][:, 1]
+
+
+def _auroc(yes: Tensor, no: Tensor) -> float:
+    return float((yes[:, None] > no[None]).float().mean())
+
+
+def _reciprocal(places: Sequence[int], own: int) -> float:
+    return 1 / (1 + places.index(own)) if own in places else 0.0
 
 
 def _ranks(scores: Tensor, own: list[int]) -> Tensor:

@@ -1,6 +1,8 @@
 """The weights of a BERT encoder as int8, with a scale for each row of a matrix. Needs no PyTorch."""
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,3 +36,27 @@ def from_int8(packed: Mapping[str, NDArray[np.generic]]) -> dict[str, NDArray[np
         elif kind == "f":
             state[name] = value.astype(np.float32)
     return state
+
+
+def from_onnx(path: Path) -> dict[str, NDArray[np.float32]]:
+    """The weights of an encoder that `export` wrote, by their names in transformers, as near as its int8 holds them."""
+    import onnx
+    from onnx.numpy_helper import to_array
+
+    graph = onnx.load(path).graph
+    kept = {tensor.name: to_array(tensor) for tensor in graph.initializer}
+    state = {name[5:]: value for name, value in kept.items() if name.startswith("bert.") and value.ndim == 1}
+    for name in [name for name in kept if name.startswith("bert.embeddings.") and name.endswith("_quantized")]:
+        state[name[5:-10]] = _floats(kept, name[:-10])
+    for node in graph.node:
+        for given in node.input:
+            if found := re.fullmatch(r"(onnx::MatMul_\d+)_quantized", given):
+                layer = re.fullmatch(r"/bert/(encoder/.*)/MatMul\w*", node.name)
+                assert layer, node.name
+                state[f"{layer[1].replace('/', '.')}.weight"] = _floats(kept, found[1]).T.copy()
+    return {name: value.astype(np.float32) for name, value in state.items() if value.size > 1}
+
+
+def _floats(kept: Mapping[str, NDArray[np.generic]], name: str) -> NDArray[np.float32]:
+    whole, scale, zero = (kept[f"{name}_{part}"].astype(np.float32) for part in ("quantized", "scale", "zero_point"))
+    return (whole - zero) * scale

@@ -29,6 +29,26 @@ def test_talk_is_answered_with_what_can_be_asked_and_no_papers(papers: Assistant
     assert [papers.ask(example).outcome for example in examples] == ["answered"] * 3
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What will the weather be like in Paris tomorrow?",
+        "will there be a thunderstorm tonight",
+        "Can I vote by post in the next election?",
+        "write a letter to my landlord about the noise",
+    ],
+)
+def test_what_no_paper_is_about_is_not_covered_however_near_a_sentence_is(papers: Assistant, asked: str) -> None:
+    answer = papers.ask(asked)
+    assert answer.plan.off
+    assert (answer.outcome, answer.citations) == ("not_covered", ())
+
+
+def test_forecasts_of_the_weather_are_what_papers_are_about(papers: Assistant) -> None:
+    answer = papers.ask("which papers forecast the weather?")
+    assert (answer.plan.off, answer.outcome) == (False, "answered")
+
+
 @pytest.mark.parametrize("asked", ["summarise the CLASH paper", "abstract of CLASH", "tell me more about CLASH"])
 def test_a_named_paper_is_shown_alone_with_its_whole_abstract(papers: Assistant, asked: str) -> None:
     answer = papers.ask(asked)

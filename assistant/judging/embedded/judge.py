@@ -32,6 +32,7 @@ _MAY = "It is not certain that this answers the question: these are the nearest 
 _METHOD = "sum of calibrated probabilities (Poisson binomial)"
 _PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal may mean "not stated", not "not covered";
 _MOST = 0.7  # of the weight of a question's words
+_OFF = 0.7  # P from which a question is answered that reads as if no paper were about it
 _ALMOST = 0.8  # of the topic's threshold: and how nearly the corpus must speak of the topic for that
 
 
@@ -62,8 +63,9 @@ class EmbeddedJudge:
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
         exact = _saying_numbers(query, candidates)
         literal = exact or _names_one(plan.question, candidates[:_READ])
-        if not (confidence >= gate.threshold or plan.filters.papers or literal):
-            near = confidence >= _ALMOST * gate.threshold and candidates[0].probability >= _PRESENT
+        threshold = max(gate.threshold, _OFF) if plan.off else gate.threshold
+        if not (confidence >= threshold or plan.filters.papers or literal):
+            near = not plan.off and confidence >= _ALMOST * gate.threshold and candidates[0].probability >= _PRESENT
             yield _refusal(query, candidates if near else (), confidence)
         elif (
             plan.kind == "fact"
