@@ -52,6 +52,7 @@ class Index:
         self._passed_by: tuple[int, int] | None = None  # the stamp of a manifest that this embedder cannot follow
         self._known: tuple[int, dict[PaperId, str]] | None = None
         self._entries: tuple[int, list[Entry]] | None = None
+        self._copies: tuple[int, dict[PaperId, PaperId]] | None = None
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder, server: ChromaServer | None = None) -> "Index":
@@ -151,6 +152,15 @@ class Index:
 
     def present(self, ids: Iterable[PaperId]) -> set[PaperId]:
         return self._digests().keys() & set(ids)
+
+    def near_copies(self) -> dict[PaperId, PaperId]:
+        version, known = self._version(), self._copies
+        if known is None or known[0] != version:
+            known = self._copies = (version, reading.near_copies(self._connection))
+        return known[1]
+
+    def all_but(self, ids: Set[PaperId]) -> Set[PaperId]:
+        return self._digests().keys() - ids
 
     def search_vectors(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Hit]:
         return self.hits(self.nearest(vector, k, within=within))
