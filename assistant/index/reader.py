@@ -17,6 +17,7 @@ from assistant.index.store import queries as reading
 from assistant.index.store.tables import connect
 from assistant.index.vectors.reading import RowId, VectorsUnreadable
 from assistant.index.view import View, open_view, unreadable
+from assistant.index.words.repeated import repeated
 from assistant.ports import Embedder, Entry, Selection, Vectors
 from assistant.types import Chunk, Filters, Hit, Paper, PaperId
 
@@ -148,7 +149,7 @@ class Index:
         return counting.mentioning(self._connection, said, within)
 
     def search_words(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
-        return self._view.words.search(query, k, within=within)
+        return self._view.words.search(query, k, within=within, repeated=repeated(self.near_copies()))
 
     def present(self, ids: Iterable[PaperId]) -> set[PaperId]:
         return self._digests().keys() & set(ids)
@@ -200,7 +201,7 @@ class Index:
         return self._view.words.mended(text)
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        return self._view.words.frequencies(terms)
+        return self._view.words.frequencies(terms, repeated=repeated(self.near_copies()))
 
     def state(self) -> str:
         self.refresh()
