@@ -5,7 +5,7 @@ However many there are, they take up one candidate, and one of the few papers th
 Why: docs/decisions/0060-near-copies-share-a-place.md
 """
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
 from typing import TypeVar
 
 from assistant.ports import Vectors
@@ -30,13 +30,13 @@ class Places:
     def nearest(self, vector: Vectors, k: int) -> list[Near]:
         return self._first(lambda within: self._index.nearest(vector, k, within=within), k)
 
-    def _first(self, search: Callable[[Set[PaperId] | None], Sequence[Found]], k: int) -> list[Found]:
+    def _first(self, search: Callable[[Set[PaperId] | None], list[Found]], k: int) -> list[Found]:
         """A search within all but a few papers takes twice as long as one of all, so the copies are sifted out of that
         one, unless there are too many."""
         found = search(self._within)
         kept = [each for each in found if each[0] not in self._left_out]
         if len(found) >= k and len(kept) < _ENOUGH * k:
-            return [*search(self._index.all_but(self._left_out))]
+            return search(self._index.all_but(self._left_out))
         return kept
 
 

@@ -10,7 +10,7 @@ Why: docs/decisions/0060-near-copies-share-a-place.md
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 
 import numpy as np
@@ -83,12 +83,12 @@ class _Texts:
         free: dict[bytes, int] = {}
         for batch in in_batches(gone):
             rows = self._connection.execute(
-                "SELECT since, signature FROM texts WHERE paper IN (SELECT value FROM json_each(?)) ORDER BY since DESC",
+                "SELECT since, signature FROM texts WHERE paper IN (SELECT value FROM json_each(?))",
                 (json.dumps(batch),),
             ).fetchall()
             for since, content in rows:
                 self._remove(since, _read(content))
-                free[content] = since
+                free[content] = min(since, free.get(content, since))
         return free
 
     def _place(self, paper: PaperId, now: Signature, free: dict[bytes, int]) -> None:
@@ -102,7 +102,7 @@ class _Texts:
             if estimate(_read(first), now) >= ALIKE:
                 self._add(since, paper, now, first)
                 return
-        self._add(free.pop(now.tobytes(), None) or self._last + 1, paper, now, None)
+        self._add(free.pop(now.tobytes(), self._last + 1), paper, now, None)
 
     def _add(self, since: int, paper: PaperId, now: Signature, anchor: bytes | None) -> None:
         self._connection.execute(
@@ -141,7 +141,7 @@ class _Texts:
         for (copy,) in copies.fetchall():
             heappush(self._due, copy)
 
-    def _alike(self, since: int, own: Signature, side: str) -> Iterable[int]:
+    def _alike(self, since: int, own: Signature, side: str) -> Iterator[int]:
         """The earlier or later texts with a place of their own that resemble this one, in their order."""
         near = self._near(since, own, side)
         text = self._triples(since) if near else None

@@ -47,7 +47,8 @@ def triples(title: str, abstract: str) -> Triples:
     made = _mixed(words[:-2] * _PLACES[0] + words[1:-1] * _PLACES[1] + words[2:] * _PLACES[2])
     made.sort()
     begins = np.maximum.accumulate(np.where(np.r_[True, made[1:] != made[:-1]], np.arange(len(made)), 0))
-    return made + (np.arange(len(made)) - begins).astype(np.uint64) * _AGAIN
+    again: Triples = (np.arange(len(made)) - begins).astype(np.uint64) * _AGAIN
+    return made + again
 
 
 def resemblance(one: Triples, other: Triples) -> float:
@@ -60,7 +61,7 @@ def signature(triples: Triples) -> Signature:
     """Shape (60,); empty where there are no triples."""
     if not len(triples):
         return np.empty(0, np.uint16)
-    smallest = (triples * _SHUFFLES + _OFFSETS).min(axis=1)
+    smallest: Triples = (triples * _SHUFFLES + _OFFSETS).min(axis=1)
     return (smallest >> np.uint64(16)).astype(np.uint16)
 
 

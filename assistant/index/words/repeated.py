@@ -1,5 +1,6 @@
-"""Near-copies that are not counted, where there are many of one paper: else whoever sends a question's words two hundred
-times makes them common words, and what is common weighs nothing.
+"""Near-copies that are not counted, where there are many of one paper.
+
+Else whoever sends the words of a question two hundred times makes them common words, which weigh nothing.
 
 Why: docs/decisions/0060-near-copies-share-a-place.md
 """

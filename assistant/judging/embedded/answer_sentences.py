@@ -14,7 +14,6 @@ from assistant.retrieval.query_terms import Query
 from assistant.types import PaperId
 from assistant.understanding.literal.wording import asks_for_number
 
-
 _HEAP = 120  # words from which on a sentence is none: of 141,451 sentences of real abstracts 12 have more
 
 
