@@ -11,6 +11,7 @@ from assistant.answering.counting import NAME, look_up
 from assistant.answering.direct_answers import KINDS, answer_directly
 from assistant.answering.direct_answers import NAME as TOLD
 from assistant.answering.judged_counts import CountWriter, in_order
+from assistant.answering.near_copies import notes_on_copies
 from assistant.answering.selection import (
     further_quotes,
     is_list,
@@ -261,7 +262,7 @@ class Assistant:
                 verdicts=tuple(verdicts),
                 confidence=judgement.confidence,
                 completeness=judgement.completeness if listed else None,
-                notes=(*notes, *draft.notes),
+                notes=(*notes, *draft.notes, *notes_on_copies(verdicts)),
                 provenance=self._made_by(judgement.instead or self._judge.name, writer.name),
                 usage=planning.usage + judgement.usage + draft.usage,
                 seconds=steps.total,

@@ -22,7 +22,7 @@ FROM {SAID} AS papers
 """
 _STATUS = """(SELECT max(status) FROM records AS own WHERE own.paper = papers.id),
     (SELECT json_group_array(DISTINCT source) FROM records AS own WHERE own.paper = papers.id AND status <> '')"""
-_COPIES = """(SELECT count(*) FROM texts AS own JOIN texts AS copy ON copy.original = own.since
+_COPIES = """(SELECT count(*) FROM texts AS own JOIN texts AS copy ON copy.original = coalesce(own.original, own.since)
     WHERE own.paper = papers.id),
     (SELECT first.paper FROM texts AS own JOIN texts AS first ON first.since = own.original
     WHERE own.paper = papers.id)"""
