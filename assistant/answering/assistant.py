@@ -108,7 +108,9 @@ class Assistant:
         return last.answer
 
     def search(self, question: str, k: int = 20, *, filters: Filters | None = None) -> list[RankedPaper]:
-        """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer."""
+        """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer.
+        Near-copies share a place: the first of them is given.
+        """
         if k < 1:
             raise UsageError(f"k={k} asks for no paper", hint="Ask for 1 or more.")
         asked = self._index.mended(question)

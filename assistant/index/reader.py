@@ -17,7 +17,7 @@ from assistant.index.store import queries as reading
 from assistant.index.store.tables import connect
 from assistant.index.vectors.reading import RowId, VectorsUnreadable
 from assistant.index.view import View, open_view, unreadable
-from assistant.index.words.repeated import repeated
+from assistant.index.words.repeated import Repeated, repeated
 from assistant.ports import Embedder, Entry, Selection, Vectors
 from assistant.types import Chunk, Filters, Hit, Paper, PaperId
 
@@ -53,7 +53,7 @@ class Index:
         self._passed_by: tuple[int, int] | None = None  # the stamp of a manifest that this embedder cannot follow
         self._known: tuple[int, dict[PaperId, str]] | None = None
         self._entries: tuple[int, list[Entry]] | None = None
-        self._copies: tuple[int, dict[PaperId, PaperId]] | None = None
+        self._copies: tuple[int, dict[PaperId, PaperId], Repeated] | None = None
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder, server: ChromaServer | None = None) -> "Index":
@@ -149,16 +149,13 @@ class Index:
         return counting.mentioning(self._connection, said, within)
 
     def search_words(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
-        return self._view.words.search(query, k, within=within, repeated=repeated(self.near_copies()))
+        return self._view.words.search(query, k, within=within, repeated=self._known_copies()[1])
 
     def present(self, ids: Iterable[PaperId]) -> set[PaperId]:
         return self._digests().keys() & set(ids)
 
     def near_copies(self) -> dict[PaperId, PaperId]:
-        version, known = self._version(), self._copies
-        if known is None or known[0] != version:
-            known = self._copies = (version, reading.near_copies(self._connection))
-        return known[1]
+        return self._known_copies()[0]
 
     def all_but(self, ids: Set[PaperId]) -> Set[PaperId]:
         return self._digests().keys() - ids
@@ -201,7 +198,7 @@ class Index:
         return self._view.words.mended(text)
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        return self._view.words.frequencies(terms, repeated=repeated(self.near_copies()))
+        return self._view.words.frequencies(terms, repeated=self._known_copies()[1])
 
     def state(self) -> str:
         self.refresh()
@@ -220,6 +217,13 @@ class Index:
         view = self._view
         rows = reading.settled_rows(self._connection, view.manifest.generation, ids)
         return view.vectors.centres(rows, dim=self._embedder.dim)
+
+    def _known_copies(self) -> tuple[dict[PaperId, PaperId], Repeated]:
+        version, known = self._version(), self._copies
+        if known is None or known[0] != version:
+            copies = reading.near_copies(self._connection)
+            known = self._copies = (version, copies, repeated(copies))
+        return known[1], known[2]
 
     def _digests(self) -> dict[PaperId, str]:
         """Of each paper that there is now that of its text; read again only when another process has written."""
