@@ -40,10 +40,12 @@ def answer_to_json(answer: Answer, id: str | None = None) -> Json:
 
 def search_to_json(results: Sequence[RankedPaper], id: str | None = None) -> Json:
     """One search as a JSON object, best first; scores are 0 to 1 and compare within one search only."""
-    return {
-        "id": id,
-        "results": [{"id": r.paper.id, "title": r.paper.title, "score": round(r.score, 6)} for r in results],
-    }
+    return {"id": id, "results": [_found(each) for each in results]}
+
+
+def _found(found: RankedPaper) -> Json:
+    paper = {"id": found.paper.id, "title": found.paper.title}
+    return {**paper, "score": round(found.score, 6), "near_copies": found.paper.near_copies}
 
 
 def paper_to_json(paper: Paper) -> Json:
@@ -55,6 +57,8 @@ def paper_to_json(paper: Paper) -> Json:
         "url": paper.url,
         "sources": list(paper.sources),
         "status": paper.status or None,
+        "near_copies": paper.near_copies,
+        "copy_of": paper.copy_of or None,
     }
 
 
@@ -87,6 +91,7 @@ def _paper(verdict: Verdict, citations: Sequence[Citation]) -> Json:
         "id": verdict.paper.id,
         "title": verdict.paper.title,
         "status": verdict.paper.status or None,
+        "near_copies": verdict.paper.near_copies,
         "relevance": verdict.relevance,
         "score": round(verdict.score, 4),
         "citations": _numbers(verdict.paper.id, citations),

@@ -37,6 +37,8 @@ class Paper:
     sources: tuple[str, ...] = ()
     status: str = ""  # as in `Record`: what any source says
     marked_by: tuple[str, ...] = ()  # the sources that say so
+    near_copies: int = 0  # more papers that say nearly the same: all of them share one place in a ranking
+    copy_of: PaperId = ""  # that of them which came first, "" where it is this one
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ class Without(Index):
     def select(self, filters: Filters) -> Selection:
         return Selection(None)
 
+    def near_copies(self) -> dict[PaperId, PaperId]:
+        return {}
+
     def search_words(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
         hits = super().search_words(query, k + len(self._withheld))
         return [hit for hit in hits if hit[0] not in self._withheld][:k]

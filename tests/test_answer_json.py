@@ -2,9 +2,13 @@
 
 import json
 
-from assistant.answer_json import answer_to_json, paper_to_json, search_to_json
+from assistant.answer_json import Json, answer_to_json, paper_to_json, search_to_json
 from assistant.types import RankedPaper
 from tests.making import OWLS, WHALES, answer, verdict
+
+
+def _as_listed(id: str, title: str) -> Json:
+    return {"id": id, "title": title, "status": None, "near_copies": 0, "relevance": 2}
 
 
 def test_an_answer_as_json_has_exactly_the_promised_keys_and_values() -> None:
@@ -41,8 +45,8 @@ def test_an_answer_as_json_has_exactly_the_promised_keys_and_values() -> None:
             },
         ],
         "papers": [
-            {"id": "o", "title": "Owls at Night", "status": None, "relevance": 2, "score": 0.8765, "citations": [1]},
-            {"id": "w", "title": "Counting Whales", "status": None, "relevance": 2, "score": 0.8, "citations": [2]},
+            {**_as_listed("o", "Owls at Night"), "score": 0.8765, "citations": [1]},
+            {**_as_listed("w", "Counting Whales"), "score": 0.8, "citations": [2]},
         ],
         "near": [],
         "confidence": 0.9,
@@ -60,7 +64,7 @@ def test_an_answer_as_json_has_exactly_the_promised_keys_and_values() -> None:
 def test_a_search_and_a_paper_as_json() -> None:
     assert search_to_json([RankedPaper(OWLS, 0.5)], "q") == {
         "id": "q",
-        "results": [{"id": "o", "title": "Owls at Night", "score": 0.5}],
+        "results": [{"id": "o", "title": "Owls at Night", "score": 0.5, "near_copies": 0}],
     }
     assert paper_to_json(OWLS) == {
         "id": "o",
@@ -69,4 +73,6 @@ def test_a_search_and_a_paper_as_json() -> None:
         "url": "https://example.org/o",
         "sources": [],
         "status": None,
+        "near_copies": 0,
+        "copy_of": None,
     }

@@ -11,6 +11,7 @@ from assistant.answering.counting import NAME, look_up
 from assistant.answering.direct_answers import KINDS, answer_directly
 from assistant.answering.direct_answers import NAME as TOLD
 from assistant.answering.judged_counts import CountWriter, in_order
+from assistant.answering.near_copies import notes_on_copies
 from assistant.answering.selection import (
     further_quotes,
     is_list,
@@ -107,7 +108,9 @@ class Assistant:
         return last.answer
 
     def search(self, question: str, k: int = 20, *, filters: Filters | None = None) -> list[RankedPaper]:
-        """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer."""
+        """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer.
+        Near-copies share a place: the first of them is given.
+        """
         if k < 1:
             raise UsageError(f"k={k} asks for no paper", hint="Ask for 1 or more.")
         asked = self._index.mended(question)
@@ -261,7 +264,7 @@ class Assistant:
                 verdicts=tuple(verdicts),
                 confidence=judgement.confidence,
                 completeness=judgement.completeness if listed else None,
-                notes=(*notes, *draft.notes),
+                notes=(*notes, *draft.notes, *notes_on_copies(verdicts)),
                 provenance=self._made_by(judgement.instead or self._judge.name, writer.name),
                 usage=planning.usage + judgement.usage + draft.usage,
                 seconds=steps.total,

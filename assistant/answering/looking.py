@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.counting import look_up
 from assistant.answering.direct_answers import KINDS
+from assistant.answering.near_copies import notes_on_copies
 from assistant.answering.selection import one_a_text, outcome_of, papers_shown, quotes_for
 from assistant.errors import ProviderError, UsageError
 from assistant.ports import Judge, Judgement, PaperIndex, Planner, Stop, Writer, heed
@@ -76,7 +77,7 @@ class Lookout:
         outcome = outcome_of(judgement)
         shown = papers_shown(judgement, outcome) if outcome == "answered" else []
         verdicts = tuple(v for v in shown if new is None or v.paper.id in new)
-        return Sighting(plan, verdicts, judged, (*planning.notes, *judgement.notes))
+        return Sighting(plan, verdicts, judged, (*planning.notes, *judgement.notes, *notes_on_copies(verdicts)))
 
     def sum_up(self, plan: Plan, verdicts: Sequence[Verdict], *, stop: Stop | None = None) -> Overview | None:
         """A few sentences on these papers by the chat model; None without one, and where it fails or cites nothing."""
@@ -105,6 +106,7 @@ class Lookout:
         if new is None:
             return whole
         near = {ranked.paper.id for ranked in whole[: self._beside]}
+        near -= {paper.copy_of for paper in self._index.papers(new).values()}  # a new near-copy is told, not hidden
         ranked, _ = self._rank(replace(plan, filters=Filters(papers=tuple(sorted(new | near)))))
         return ranked
 

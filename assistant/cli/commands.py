@@ -145,7 +145,8 @@ def search(args: Namespace, settings: Settings) -> int:
         _print_json(search_to_json(found))
     else:
         for paper in found:
-            print(without_unseen(f"{paper.score:.3f}  {paper.paper.title or paper.paper.id}"))
+            more = f" (and {paper.paper.near_copies:,} near-copies)" if paper.paper.near_copies else ""
+            print(without_unseen(f"{paper.score:.3f}  {paper.paper.title or paper.paper.id}{more}"))
     return 0
 
 
@@ -156,6 +157,7 @@ def papers(args: Namespace, settings: Settings) -> int:
                 _print_json(whole_paper_to_json(paper))
             else:
                 marked = f" ({paper.status})" if paper.status else ""
+                marked += f" (near-copy of {paper.copy_of})" if paper.copy_of else ""
                 print(without_unseen(f"{paper.id}\t{paper.date or ''}\t{paper.title}{marked}"))
     return 0
 

@@ -17,6 +17,7 @@ from assistant.index.store import queries as reading
 from assistant.index.store.tables import connect
 from assistant.index.vectors.reading import RowId, VectorsUnreadable
 from assistant.index.view import View, open_view, unreadable
+from assistant.index.words.repeated import Repeated, repeated
 from assistant.ports import Embedder, Entry, Selection, Vectors
 from assistant.types import Chunk, Filters, Hit, Paper, PaperId
 
@@ -52,6 +53,7 @@ class Index:
         self._passed_by: tuple[int, int] | None = None  # the stamp of a manifest that this embedder cannot follow
         self._known: tuple[int, dict[PaperId, str]] | None = None
         self._entries: tuple[int, list[Entry]] | None = None
+        self._copies: tuple[int, dict[PaperId, PaperId], Repeated] | None = None
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder, server: ChromaServer | None = None) -> "Index":
@@ -147,10 +149,16 @@ class Index:
         return counting.mentioning(self._connection, said, within)
 
     def search_words(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
-        return self._view.words.search(query, k, within=within)
+        return self._view.words.search(query, k, within=within, repeated=self._known_copies()[1])
 
     def present(self, ids: Iterable[PaperId]) -> set[PaperId]:
         return self._digests().keys() & set(ids)
+
+    def near_copies(self) -> dict[PaperId, PaperId]:
+        return self._known_copies()[0]
+
+    def all_but(self, ids: Set[PaperId]) -> Set[PaperId]:
+        return self._digests().keys() - ids
 
     def search_vectors(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Hit]:
         return self.hits(self.nearest(vector, k, within=within))
@@ -190,7 +198,7 @@ class Index:
         return self._view.words.mended(text)
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        return self._view.words.frequencies(terms)
+        return self._view.words.frequencies(terms, repeated=self._known_copies()[1])
 
     def state(self) -> str:
         self.refresh()
@@ -209,6 +217,13 @@ class Index:
         view = self._view
         rows = reading.settled_rows(self._connection, view.manifest.generation, ids)
         return view.vectors.centres(rows, dim=self._embedder.dim)
+
+    def _known_copies(self) -> tuple[dict[PaperId, PaperId], Repeated]:
+        version, known = self._version(), self._copies
+        if known is None or known[0] != version:
+            copies = reading.near_copies(self._connection)
+            known = self._copies = (version, copies, repeated(copies))
+        return known[1], known[2]
 
     def _digests(self) -> dict[PaperId, str]:
         """Of each paper that there is now that of its text; read again only when another process has written."""

@@ -27,6 +27,7 @@ from assistant.index.server.writing import drop
 from assistant.index.store import queries as reading
 from assistant.index.store.arrivals import Arrivals
 from assistant.index.store.kept_vectors import forget, forget_others
+from assistant.index.store.near_copies import compare
 from assistant.index.store.paper_identity import mark_stale
 from assistant.index.store.rows import in_batches
 from assistant.index.store.source_updates import drop_source, replace_source
@@ -187,6 +188,7 @@ class IndexWriter:
         ids = self._connection.execute("SELECT id FROM papers ORDER BY rowid").fetchall()
         with transaction(self._connection):
             mark_stale(self._connection, (id for (id,) in ids), generation)
+            compare(self._connection, ())
         return generation
 
     def _finish(

@@ -3,7 +3,7 @@
 Why: docs/decisions/0044-ranking-reads-no-papers.md
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
 from assistant.ports import Selection, Vectors
@@ -17,6 +17,14 @@ class RankableIndex(Vocabulary, Protocol):
     def select(self, filters: Filters) -> Selection: ...
     def present(self, ids: Iterable[PaperId]) -> set[PaperId]:
         """Those that are in the index now; reads no paper."""
+        ...
+
+    def near_copies(self) -> Mapping[PaperId, PaperId]:
+        """Of each near-copy the paper it is one of, which came before it and is none itself; in the order they came."""
+        ...
+
+    def all_but(self, ids: Set[PaperId]) -> Set[PaperId]:
+        """The other papers of the index."""
         ...
 
     def papers(self, ids: Iterable[PaperId]) -> dict[PaperId, Paper]: ...

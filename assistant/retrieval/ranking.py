@@ -4,6 +4,7 @@ Why: docs/decisions/0005-the-paper-is-ranked.md
      docs/decisions/0007-several-queries.md
      docs/decisions/0008-ranking-looks-twice.md
      docs/decisions/0044-ranking-reads-no-papers.md
+     docs/decisions/0060-near-copies-share-a-place.md
 """
 
 from collections.abc import Sequence
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.ports import Embedder, Selection, Vectors
+from assistant.ports import Embedder, Vectors
 from assistant.retrieval.fusion import Scores, fuse, highest, of_highest, stretched
 from assistant.retrieval.query_terms import read_query
 from assistant.retrieval.rankable_index import Near, RankableIndex
 from assistant.retrieval.ranked_papers import Place, RankedPapers
+from assistant.retrieval.shared_places import Places
 from assistant.types import PaperId, Plan
 
 _DEPTH = 1_000  # papers taken from each ranking: a question with more relevant papers than that is not one
@@ -54,13 +56,14 @@ def rank(plan: Plan, *, index: RankableIndex, embedder: Embedder) -> tuple[Ranke
     would lose against a sentence.
     """
     selection = index.select(plan.filters)
+    searched = Places(index, selection.ids)
     vectors = embedder.embed_questions(plan.queries)
-    looks = [_find(*asked, selection, index) for asked in zip(plan.queries, vectors, strict=True)]
+    looks = [_find(*asked, searched) for asked in zip(plan.queries, vectors, strict=True)]
     found = _joined(looks)
     cosines, sure = found.cosines, found.sure
     weights = [_weight_of_words(plan, *each, index) for each in zip(plan.queries, looks, strict=True)]
     first = highest([_first_look(*each) for each in zip(looks, weights, strict=True)])
-    feedback = _look_again([found.hits[p][0] for p in list(first)[:_FIRST] if p in found.hits], selection, index)
+    feedback = _look_again([found.hits[p][0] for p in list(first)[:_FIRST] if p in found.hits], searched, index)
     scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * sure, stretched(feedback)))
     present = index.present(scores)
     places = [
@@ -78,11 +81,11 @@ def rank(plan: Plan, *, index: RankableIndex, embedder: Embedder) -> tuple[Ranke
     return RankedPapers(places, index), selection.undated
 
 
-def _find(query: str, vector: Vectors, selection: Selection, index: RankableIndex) -> _Found:
+def _find(query: str, vector: Vectors, searched: Places) -> _Found:
     hits: dict[PaperId, list[Near]] = {}
-    for hit in index.nearest(vector, 2 * _DEPTH, within=selection.ids):
+    for hit in searched.nearest(vector, 2 * _DEPTH):
         hits.setdefault(hit[0], []).append(hit)
-    return _Found(dict(index.search_words(query, _DEPTH, within=selection.ids)), hits)
+    return _Found(dict(searched.search_words(query, _DEPTH)), hits)
 
 
 def _weight_of_words(plan: Plan, query: str, look: _Found, index: RankableIndex) -> float:
@@ -107,12 +110,12 @@ def _first_look(look: _Found, words: float) -> Scores:
     return fuse((words, of_highest(look.words)), ((1 - words) * look.sure, stretched(look.cosines)))
 
 
-def _look_again(first: list[Near], selection: Selection, index: RankableIndex) -> dict[PaperId, float]:
+def _look_again(first: list[Near], searched: Places, index: RankableIndex) -> dict[PaperId, float]:
     vectors = index.vectors(index.hits(first))
     if not len(vectors):
         return {}
     centre = vectors.mean(axis=0)
     scores: dict[PaperId, float] = {}
-    for hit in index.nearest(centre / np.linalg.norm(centre), 2 * _DEPTH, within=selection.ids):
+    for hit in searched.nearest(centre / np.linalg.norm(centre), 2 * _DEPTH):
         scores.setdefault(hit[0], hit[2])
     return scores

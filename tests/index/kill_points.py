@@ -6,6 +6,7 @@ _ROOMS = {
     "tables": "assistant.index.store.tables",
     "source_updates": "assistant.index.store.source_updates",
     "paper_identity": "assistant.index.store.paper_identity",
+    "near_copies": "assistant.index.store.near_copies",
     "kept_vectors": "assistant.index.store.kept_vectors",
     "derived_stores": "assistant.index.derived_stores",
     "vectors": "assistant.index.vectors.writing",
@@ -28,6 +29,7 @@ _STEPS = {
         before pathlib:Path.replace
         after layout:write_manifest""",
     "update": """
+        before near_copies:_Texts.decide
         after paper_identity:settle
         after source_updates:replace_source
         after kept_vectors:keep
@@ -45,6 +47,7 @@ _STEPS = {
         before pathlib:Path.replace 4
         before writer:IndexWriter.close""",
     "remove": """
+        after near_copies:compare
         after source_updates:drop_source
         before words:WordWriter.replace""",
     "rebuild": """

@@ -121,7 +121,7 @@ def test_several_sources_are_embedded_together_and_reported_together(tmp_path: P
 def test_of_a_source_of_any_size_only_what_is_compared_is_held_in_memory(tmp_path: Path) -> None:
     def read(last: str) -> Iterator[Record]:
         for n in range(2_000):
-            yield Record("big", n + 1, f"Title {n}", f"It is {n} " * 800 + last, f"2401.{n:05d}")
+            yield Record("big", n + 1, f"Title {n}", f"{n:0100} " * 80 + last, f"2401.{n:05d}")
 
     with closing(connect(Layout(tmp_path), create=True)) as connection:
         for last, expected in (("a", {"new": 2_000}), ("a", {"unchanged": 2_000}), ("b", {"changed": 2_000})):

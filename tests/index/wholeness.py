@@ -15,6 +15,7 @@ from assistant.index.layout import COLLECTION, Layout, read_manifest
 from assistant.index.words.reading import WordReader
 from assistant.types import Filters, Paper, Record
 from tests.fakes import HashedWords
+from tests.index.copies import misplaced
 from tests.index.making import Spoiled, SpoiledEmbedder, quiet
 
 EMBEDDERS = {
@@ -35,9 +36,10 @@ class Look:
 
 
 def record(source: str, n: int, version: int) -> Record:
-    """Of every version another text; every third is long, of several chunks."""
+    """Of every version another text; every third is long, of several chunks, and nearly the same for each `n`."""
     places = range(40 if version % 3 == 2 else 1)
-    abstract = " ".join(f"We study word{n} with care in the manner{version}, at place{at}." for at in places)
+    words = [f"word{n}", *["it"] * 39]
+    abstract = " ".join(f"We study {words[at]} with care in the manner{version}, at place{at}." for at in places)
     return Record(source, n + 1, f"On word{n}", abstract)
 
 
@@ -137,6 +139,7 @@ def _stored(folder: Path, pending: int) -> Iterator[str]:
             )
         }  # fmt: skip
         papers = {id for (id,) in connection.execute("SELECT id FROM papers")}
+        yield from misplaced(connection)
     if not (settled <= chroma <= chunks):
         yield f"chroma/ lacks {sorted(settled - chroma)}, and has {sorted(chroma - chunks)} that are of no paper"
     if pending:

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+_SAME = "how many more papers say nearly the same; they share its place"
 _QUESTION = 10_000  # characters; the planner itself takes fewer
 
 
@@ -50,6 +51,7 @@ class AnswerPaper(_Strict):
     id: str
     title: str
     status: Status
+    near_copies: int = Field(description=_SAME)
     relevance: int
     score: float
     citations: list[int]
@@ -113,6 +115,7 @@ class Found(_Strict):
     id: str
     title: str
     score: float
+    near_copies: int = Field(description=_SAME)
 
 
 class SearchJson(_Strict):
@@ -127,6 +130,10 @@ class PaperJson(_Strict):
     url: str | None
     sources: list[str]
     status: Status
+    near_copies: int = Field(description=_SAME)
+    copy_of: str | None = Field(
+        description="the first of the papers that say nearly the same; null where it is this one"
+    )
 
 
 class WholePaperJson(PaperJson):

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from assistant.index.store.merging import digest, paper_id, shown
+from assistant.index.store.near_copies import compare
 from assistant.index.store.rows import Row, Statement, in_batches, rows_where
 from assistant.types import PaperId
 
@@ -25,8 +26,10 @@ def settle(
         moves = [(own, row.id, row.paper) for row, own in zip(rows, _paper_ids(rows), strict=True) if own != row.paper]
         connection.executemany("UPDATE records SET paper = ? WHERE id = ?", (move[:2] for move in moves))
         touched.update(paper for new, _, old in moves for paper in (new, old) if paper is not None)
+    changed: list[PaperId] = []
     for batch in in_batches(sorted(touched)):
-        _show(connection, batch, generation)
+        changed += _show(connection, batch, generation)
+    compare(connection, changed)
 
 
 def papers_of(connection: sqlite3.Connection, rows: Iterable[Statement]) -> set[PaperId]:
@@ -46,7 +49,8 @@ def _paper_ids(rows: Sequence[Row]) -> list[PaperId]:
     return [paper_id(row.record.given_id, row.own_id, given[row.key]) for row in rows]
 
 
-def _show(connection: sqlite3.Connection, papers: Sequence[PaperId], generation: int) -> None:
+def _show(connection: sqlite3.Connection, papers: Sequence[PaperId], generation: int) -> list[PaperId]:
+    """Those of them whose text is not what it was."""
     stated: dict[PaperId, list[Row]] = {paper: [] for paper in papers}
     for rows in rows_where(connection, "paper", papers):
         for row in rows:
@@ -64,7 +68,9 @@ def _show(connection: sqlite3.Connection, papers: Sequence[PaperId], generation:
         ((paper, row.id, digests[paper]) for paper, row in chosen.items()),
     )
     connection.executemany("DELETE FROM papers WHERE id = ?", ((p,) for p in papers if p not in chosen))
-    mark_stale(connection, [p for p in papers if digests.get(p) != before.get(p)], generation)
+    changed = [paper for paper in papers if digests.get(paper) != before.get(paper)]
+    mark_stale(connection, changed, generation)
+    return changed
 
 
 def mark_stale(connection: sqlite3.Connection, papers: Iterable[PaperId], generation: int) -> None:

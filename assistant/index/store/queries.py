@@ -4,11 +4,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.corpus.dates import last_day
 from assistant.index.store.author_names import is_by
 from assistant.index.store.said import SAID
-from assistant.index.store.tables import has_status
+from assistant.index.store.tables import has_status, has_texts
 from assistant.index.vectors.reading import RowId
 from assistant.ports import Entry, Selection
 from assistant.types import Filters, Paper, PaperId
@@ -16,11 +17,15 @@ from assistant.types import Filters, Paper, PaperId
 _SHOWN = f"""
 SELECT papers.id, title, abstract, authors, date, date_text, url, categories,
     (SELECT json_group_array(DISTINCT source) FROM records AS own WHERE own.paper = papers.id),
-    {{status}}, digest
+    {{status}}, {{copies}}, digest
 FROM {SAID} AS papers
 """
 _STATUS = """(SELECT max(status) FROM records AS own WHERE own.paper = papers.id),
     (SELECT json_group_array(DISTINCT source) FROM records AS own WHERE own.paper = papers.id AND status <> '')"""
+_COPIES = """(SELECT count(*) FROM texts AS own JOIN texts AS copy ON copy.original = coalesce(own.original, own.since)
+    WHERE own.paper = papers.id),
+    (SELECT first.paper FROM texts AS own JOIN texts AS first ON first.since = own.original
+    WHERE own.paper = papers.id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,17 @@ def read_papers(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[
 def digests(connection: sqlite3.Connection) -> dict[PaperId, str]:
     """Of every paper the digest of its text."""
     return dict(connection.execute("SELECT id, digest FROM papers").fetchall())
+
+
+def near_copies(connection: sqlite3.Connection) -> dict[PaperId, PaperId]:
+    """Of each near-copy the paper it is one of, in the order they came. None in an index of before."""
+    if not has_texts(connection):
+        return {}
+    rows = connection.execute(
+        "SELECT texts.paper, first.paper FROM texts JOIN texts AS first ON first.since = texts.original "
+        "WHERE texts.original IS NOT NULL ORDER BY texts.since"
+    )
+    return dict(rows.fetchall())
 
 
 def searchable(connection: sqlite3.Connection, generation: int) -> dict[PaperId, str]:
@@ -193,11 +209,13 @@ def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
 
 
 def _shown(connection: sqlite3.Connection) -> str:
-    return _SHOWN.format(status=_STATUS if has_status(connection) else "'', '[]'")
+    return _SHOWN.format(
+        status=_STATUS if has_status(connection) else "'', '[]'", copies=_COPIES if has_texts(connection) else "0, NULL"
+    )
 
 
-def _paper(row: Sequence[str]) -> Paper:
-    id, title, abstract, authors, date, date_text, url, categories, listed, status, marked = row[:11]
+def _paper(row: Sequence[Any]) -> Paper:  # sqlite gives whatever stands in a column
+    id, title, abstract, authors, date, date_text, url, categories, listed, status, marked, copies, original = row[:13]
     return Paper(
         id=id,
         title=title,
@@ -210,4 +228,6 @@ def _paper(row: Sequence[str]) -> Paper:
         sources=tuple(sorted(json.loads(listed))),
         status=status or "",
         marked_by=tuple(sorted(json.loads(marked))) if status else (),
+        near_copies=copies,
+        copy_of=original or "",
     )

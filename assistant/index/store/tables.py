@@ -7,6 +7,7 @@ derived   a row for each paper in a generation of chroma/ and words/; `stale` sa
 chunks    every row that can be in chroma/, with the digest of the text it was cut from; more than are there while
           a batch is being written
 kept      the vectors once more, as float16, so that damaged stores are made again without embedding
+texts, bands   which papers are near-copies: near_copies.py
 """
 
 import sqlite3
@@ -15,6 +16,7 @@ from contextlib import AbstractContextManager
 from assistant.errors import IndexBusy, IndexMismatch, IndexMissing
 from assistant.index.disk import of_the_disk
 from assistant.index.layout import Layout, missing
+from assistant.index.store import near_copies
 from assistant.locking import alone
 
 _VERSION = 1  # of the tables
@@ -42,14 +44,17 @@ CREATE TABLE chunks (
     PRIMARY KEY (generation, paper, digest, ordinal)
 ) WITHOUT ROWID;
 """
-# Not in an index of the first release; a writer adds it.
-_KEPT = """
+# Not in an index of the first releases; a writer adds them.
+_LATER = (
+    """
 CREATE TABLE IF NOT EXISTS kept (
     embedder TEXT NOT NULL, paper TEXT NOT NULL, digest TEXT NOT NULL, ordinal INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL,
     PRIMARY KEY (embedder, paper, digest, ordinal)
 )
-"""
+""",
+    *near_copies.TABLES,
+)
 
 
 def connect(layout: Layout, *, create: bool = False) -> sqlite3.Connection:
@@ -84,7 +89,8 @@ def _prepare(connection: sqlite3.Connection, *, create: bool) -> None:
     _check_tables(connection)
     if create and not has_status(connection):
         connection.execute("ALTER TABLE records ADD COLUMN status TEXT NOT NULL DEFAULT ''")
-    connection.execute(_KEPT if create else "PRAGMA query_only = 1")
+    for statement in _LATER if create else ("PRAGMA query_only = 1",):
+        connection.execute(statement)
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
@@ -95,6 +101,11 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
 def has_status(connection: sqlite3.Connection) -> bool:
     """Not so in an index of the first release, until a writer opens it."""
     return any(name == "status" for _, name, *_ in connection.execute("PRAGMA table_info(records)").fetchall())
+
+
+def has_texts(connection: sqlite3.Connection) -> bool:
+    """The same of the tables of near-copies."""
+    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'texts'").fetchone())
 
 
 def _check_tables(connection: sqlite3.Connection) -> None:

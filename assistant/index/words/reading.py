@@ -6,6 +6,7 @@ from pathlib import Path
 
 import tantivy
 
+from assistant.index.words.repeated import Repeated
 from assistant.index.words.slips import mended
 from assistant.index.words.spelling import american
 from assistant.types import PaperId
@@ -22,6 +23,7 @@ _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD = rf"[{_UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}&&[^{_UNSPACED}]]+"
 _MOST_ENDS = 64  # terms that a begun word may become
 _LONGEST = 100  # bytes; what is longer is no word
+_NONE = Repeated()
 
 
 class WordsUnreadable(Exception):
@@ -45,14 +47,17 @@ class WordReader:
         except ValueError as error:
             raise WordsUnreadable(str(error)) from error
 
-    def search(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
+    def search(
+        self, query: str, k: int, *, within: Set[PaperId] | None = None, repeated: Repeated = _NONE
+    ) -> list[tuple[PaperId, float]]:
         """At most k papers, best first: the BM25 of the abstract and, by half, that of the title; and for each term
         that occurs at all its idf once more, so that a paper with all the terms beats one that repeats a few (BM25+; Lv
-        and Zhai, CIKM 2011).
+        and Zhai, CIKM 2011). How rare a term is, is told without what is `repeated`.
 
         The query is made of the text's own terms, so nothing in a text is syntax.
         """
-        asked = [self._scored(term, seen) for term, seen in self.frequencies(self.terms(query)).items()]
+        seen = self.frequencies(self.terms(query), repeated=repeated)
+        asked = [self._scored(term, count, repeated) for term, count in seen.items()]
         if not asked or k < 1:
             return []
         if within is None:
@@ -105,22 +110,46 @@ class WordReader:
         """The text with its slips of the pen mended, where a paper uses the word that was meant."""
         return mended(text, said=lambda word: sum(self.frequencies(self.terms(word)).values()))
 
-    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        """In how many papers each term occurs; counted, for tantivy's own number includes deleted papers."""
-        counts = {term: self._searcher.search(self._in_either(term), 1).count for term in terms}  # type: ignore[attr-defined]
-        return {term: int(count) for term, count in counts.items()}
+    def frequencies(self, terms: Iterable[str], *, repeated: Repeated = _NONE) -> dict[str, int]:
+        """In how many papers each term occurs, not counting what is `repeated`."""
+        return {term: self._seen(self._in_either(term), repeated) for term in terms}
 
-    def _scored(self, term: str, seen: int) -> tantivy.Query:
-        once = _ONCE * log(1 + (self._searcher.num_docs - seen + 0.5) / (seen + 0.5))
+    def _seen(self, query: tantivy.Query, repeated: Repeated) -> int:
+        """Counted, for tantivy's own number includes deleted papers."""
+        count = self._count(query)
+        if not count or not repeated.papers:
+            return count
+        return max(1, count - repeated.among(self._count(self._restricted(query, repeated.papers))))
+
+    def _count(self, query: tantivy.Query) -> int:
+        return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]
+
+    def _scored(self, term: str, seen: int, repeated: Repeated) -> tantivy.Query:
+        once = _ONCE * _idf(self._searcher.num_docs - repeated.total, seen)
         either = self._in_either(term)
-        return _any([either, tantivy.Query.const_score_query(either, once)])
+        lifted = self._lifted(term, repeated) if repeated.papers else either
+        return _any([lifted, tantivy.Query.const_score_query(either, once)])
 
     def _in_either(self, term: str) -> tantivy.Query:
-        title = tantivy.Query.term_query(self._schema, "title", term)
-        abstract = tantivy.Query.term_query(self._schema, "abstract", term)
+        title, abstract = self._in_each(term)
         return _any([tantivy.Query.boost_query(title, _TITLE_WEIGHT), abstract])
 
-    def _restricted(self, query: tantivy.Query, within: Set[PaperId]) -> tantivy.Query:
+    def _in_each(self, term: str) -> tuple[tantivy.Query, tantivy.Query]:
+        title, abstract = (tantivy.Query.term_query(self._schema, field, term) for field in ("title", "abstract"))
+        return title, abstract
+
+    def _lifted(self, term: str, repeated: Repeated) -> tantivy.Query:
+        """With the idf that it would have without what is repeated, in place of tantivy's own."""
+        title, abstract = self._in_each(term)
+        weighed = ((title, _TITLE_WEIGHT), (abstract, 1.0))
+        return _any([tantivy.Query.boost_query(each, weight * self._lift(each, repeated)) for each, weight in weighed])
+
+    def _lift(self, query: tantivy.Query, repeated: Repeated) -> float:
+        papers = self._searcher.num_docs
+        own = _idf(papers - repeated.total, self._seen(query, repeated))
+        return own / _idf(papers, self._count(query))
+
+    def _restricted(self, query: tantivy.Query, within: Iterable[PaperId]) -> tantivy.Query:
         allowed = tantivy.Query.term_set_query(self._schema, "id", sorted(within))
         both = [query, tantivy.Query.const_score_query(allowed, 0.0)]
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in both])
@@ -149,6 +178,11 @@ def analyzer(*, stemmed: bool = True) -> tantivy.TextAnalyzer:
     for each in filters:
         builder = builder.filter(each)
     return builder.build()
+
+
+def _idf(papers: int, seen: int) -> float:
+    """As tantivy weighs a term."""
+    return log(1 + (papers - seen + 0.5) / (seen + 0.5))
 
 
 def _any(queries: Sequence[tantivy.Query]) -> tantivy.Query:

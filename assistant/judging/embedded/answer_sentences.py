@@ -14,6 +14,8 @@ from assistant.retrieval.query_terms import Query
 from assistant.types import PaperId
 from assistant.understanding.literal.wording import asks_for_number
 
+_HEAP = 120  # words from which on a sentence is none: of 141,451 sentences of real abstracts 12 have more
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -35,8 +37,10 @@ class Sentence:
 def read_sentences(
     question: str, query: Query, candidates: Sequence[Candidate], *, embedder: Embedder
 ) -> list[Sentence]:
-    """Every sentence of these candidates with its features, in the order of the papers: one vector each."""
-    places = [(rank, c, i) for rank, c in enumerate(candidates) for i in range(len(c.reading.spans))]
+    """Every sentence of these candidates with its features, in the order of the papers: one vector each. A heap of
+    words is read only where there is nothing else: it holds any question's words, and answers none."""
+    every = [(rank, c, i) for rank, c in enumerate(candidates) for i in range(len(c.reading.spans))]
+    places = [each for each in every if len(each[1].reading.sentences[each[2]]) <= _HEAP] or every
     asked, *vectors = embedder.embed([question, *(c.reading.sentence(i) for _, c, i in places)])
     numbers = asks_for_number(question)
     return [

@@ -56,6 +56,7 @@ def _facts(paper: Paper) -> str:
         "Date": [bdi(dated)] if dated else [],
         "Categories": [_link(name, Filters(categories=(name,))) for name in paper.categories],
         "Listed in": [_link(shown_source(name), Filters(sources=(name,))) for name in paper.sources],
+        "Nearly the same": [f"{paper.near_copies:,} more"] if paper.near_copies else [],
     }
     pairs = (
         element("div", [element("dt", name), element("dd", _joined(said))]) for name, said in facts.items() if said
