@@ -11,9 +11,11 @@ from types import TracebackType
 from assistant.errors import IndexMismatch
 from assistant.index.disk import check_writable
 from assistant.index.layout import Layout, read_manifest, stamp
+from assistant.index.remembered import Remembered
 from assistant.index.server.connection import ChromaServer
 from assistant.index.store import counts as counting
 from assistant.index.store import queries as reading
+from assistant.index.store.passing import Columns
 from assistant.index.store.tables import connect
 from assistant.index.vectors.reading import RowId, VectorsUnreadable
 from assistant.index.view import View, open_view, unreadable
@@ -50,8 +52,8 @@ class Index:
         self._view = self._open_view()
         self._lock = Lock()
         self._passed_by: tuple[int, int] | None = None  # the stamp of a manifest that this embedder cannot follow
-        self._known: tuple[int, dict[PaperId, str]] | None = None
-        self._entries: tuple[int, list[Entry]] | None = None
+        self._remembered = Remembered(self._version)
+        self._selected: tuple[Columns, Filters, Selection] | None = None  # the last: one question selects three times
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder, server: ChromaServer | None = None) -> "Index":
@@ -127,7 +129,7 @@ class Index:
 
     def sources(self) -> dict[str, int]:
         """Each source with the number of its papers, in the order first indexed."""
-        return reading.sources(self._connection)
+        return self._remembered("sources", lambda: reading.sources(self._connection))
 
     def list_papers(self) -> Iterator[Paper]:
         """All papers, in the order they came."""
@@ -138,7 +140,14 @@ class Index:
 
     def select(self, filters: Filters) -> Selection:
         self.refresh()
-        return reading.select(self._connection, filters)
+        if not filters:
+            return Selection(ids=None)
+        if filters.papers:
+            return Columns(self._connection, filters.papers).select(filters)
+        columns, known = self._remembered("columns", lambda: Columns(self._connection)), self._selected
+        if known is None or known[:2] != (columns, filters):
+            known = self._selected = columns, filters, columns.select(filters)
+        return known[2]
 
     def by_date(self, within: Set[PaperId] | None = None) -> dict[PaperId, str | None]:
         return counting.by_date(self._connection, within)
@@ -197,10 +206,7 @@ class Index:
         return self._view.manifest.revision
 
     def entries(self) -> list[Entry]:
-        version, known = self._version(), self._entries
-        if known is None or known[0] != version:
-            known = self._entries = (version, reading.entries(self._connection))
-        return known[1]
+        return self._remembered("entries", lambda: reading.entries(self._connection))
 
     def search_begun(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[PaperId]:
         return self._view.words.search_begun(query, k, within=within)
@@ -211,11 +217,8 @@ class Index:
         return view.vectors.centres(rows, dim=self._embedder.dim)
 
     def _digests(self) -> dict[PaperId, str]:
-        """Of each paper that there is now that of its text; read again only when another process has written."""
-        version, known = self._version(), self._known
-        if known is None or known[0] != version:
-            known = self._known = (version, reading.digests(self._connection))
-        return known[1]
+        """Of each paper that there is now that of its text."""
+        return self._remembered("digests", lambda: reading.digests(self._connection))
 
     def _version(self) -> int:
         """Another number after every change by another process, also one that the manifest does not tell of yet."""

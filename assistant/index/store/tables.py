@@ -42,13 +42,14 @@ CREATE TABLE chunks (
     PRIMARY KEY (generation, paper, digest, ordinal)
 ) WITHOUT ROWID;
 """
-# Not in an index of the first release; a writer adds it.
-_KEPT = """
+# Not in an index of an earlier release; a writer adds them.
+_LATER = """
+CREATE INDEX IF NOT EXISTS records_undated ON records (paper) WHERE date IS NULL;
 CREATE TABLE IF NOT EXISTS kept (
     embedder TEXT NOT NULL, paper TEXT NOT NULL, digest TEXT NOT NULL, ordinal INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL,
     PRIMARY KEY (embedder, paper, digest, ordinal)
-)
+);
 """
 
 
@@ -84,7 +85,7 @@ def _prepare(connection: sqlite3.Connection, *, create: bool) -> None:
     _check_tables(connection)
     if create and not has_status(connection):
         connection.execute("ALTER TABLE records ADD COLUMN status TEXT NOT NULL DEFAULT ''")
-    connection.execute(_KEPT if create else "PRAGMA query_only = 1")
+    connection.executescript(_LATER if create else "PRAGMA query_only = 1")
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
