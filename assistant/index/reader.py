@@ -17,6 +17,7 @@ from assistant.index.store import counts as counting
 from assistant.index.store import queries as reading
 from assistant.index.store.passing import Columns
 from assistant.index.store.tables import connect
+from assistant.index.vectors.compared import ComparedVectors
 from assistant.index.vectors.reading import RowId, VectorsUnreadable
 from assistant.index.view import View, open_view, unreadable
 from assistant.ports import Embedder, Entry, Selection, Vectors
@@ -168,6 +169,9 @@ class Index:
         self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None
     ) -> list[tuple[PaperId, int, float]]:
         """Rows cut from a text that is no longer the paper's are left out."""
+        if compared := self._view.compared:
+            changed, near = self._changed(compared), compared.search(vector, k, within)
+            return [each for each in near if each[0] not in changed] if changed else near
         try:
             found = self._nearest(vector, k, within)
         except VectorsUnreadable:
@@ -190,7 +194,8 @@ class Index:
             for hit in hits
             if hit.chunk.paper.id in papers
         ]
-        return self._view.vectors.fetch(rows, dim=self._embedder.dim)
+        view = self._view
+        return (view.compared or view.vectors).fetch(rows, dim=self._embedder.dim)
 
     def terms(self, text: str) -> list[str]:
         return self._view.words.terms(text)
@@ -213,12 +218,19 @@ class Index:
 
     def centres(self, ids: Iterable[PaperId]) -> dict[PaperId, Vectors]:
         view = self._view
+        if view.compared:
+            return view.compared.centres([*ids])
         rows = reading.settled_rows(self._connection, view.manifest.generation, ids)
         return view.vectors.centres(rows, dim=self._embedder.dim)
 
     def _digests(self) -> dict[PaperId, str]:
         """Of each paper that there is now that of its text."""
         return self._remembered("digests", lambda: reading.digests(self._connection))
+
+    def _changed(self, vectors: ComparedVectors) -> set[PaperId]:
+        """The papers of these vectors that are gone or have another text now."""
+        now, there = self._digests(), zip(vectors.papers, vectors.digests, strict=True)
+        return self._remembered(vectors, lambda: {paper for paper, digest in there if now.get(paper) != digest})
 
     def _version(self) -> int:
         """Another number after every change by another process, also one that the manifest does not tell of yet."""

@@ -6,7 +6,7 @@ Why: docs/decisions/0005-the-paper-is-ranked.md
      docs/decisions/0044-ranking-reads-no-papers.md
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from assistant.ports import Embedder, Selection, Vectors
 from assistant.retrieval.fusion import Scores, fuse, highest, of_highest, stretched
 from assistant.retrieval.query_terms import read_query
 from assistant.retrieval.rankable_index import Near, RankableIndex
-from assistant.retrieval.ranked_papers import Place, RankedPapers
+from assistant.retrieval.ranked_papers import RankedPapers, Rankings
 from assistant.types import PaperId, Plan
 
 _DEPTH = 1_000  # papers taken from each ranking: a question with more relevant papers than that is not one
@@ -28,14 +28,11 @@ _FIRST = 3  # papers whose vectors make the second look
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the rankings hold, by paper; the chunks best first."""
+    """What the rankings hold, by paper; `near`: the chunks, best first."""
 
-    words: dict[PaperId, float]
-    hits: dict[PaperId, list[Near]]
-
-    @property
-    def cosines(self) -> dict[PaperId, float]:
-        return {paper: hits[0][2] for paper, hits in self.hits.items()}
+    words: Mapping[PaperId, float]
+    near: Sequence[Near]
+    cosines: Mapping[PaperId, float]
 
     @property
     def sure(self) -> float:
@@ -57,32 +54,31 @@ def rank(plan: Plan, *, index: RankableIndex, embedder: Embedder) -> tuple[Ranke
     vectors = embedder.embed_questions(plan.queries)
     looks = [_find(*asked, selection, index) for asked in zip(plan.queries, vectors, strict=True)]
     found = _joined(looks)
-    cosines, sure = found.cosines, found.sure
     weights = [_weight_of_words(plan, *each, index) for each in zip(plan.queries, looks, strict=True)]
     first = highest([_first_look(*each) for each in zip(looks, weights, strict=True)])
-    feedback = _look_again([found.hits[p][0] for p in list(first)[:_FIRST] if p in found.hits], selection, index)
-    scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * sure, stretched(feedback)))
-    present = index.present(scores)
-    places = [
-        Place(
-            id,
-            score,
-            words=found.words.get(id, 0.0),
-            cosine=cosines.get(id, 0.0),
-            feedback=feedback.get(id, 0.0),
-            near=tuple(found.hits.get(id, ())),
-        )
-        for id, score in scores.items()
-        if id in present  # one that another process has just removed may still stand in a ranking
-    ]
-    return RankedPapers(places, index), selection.undated
+    feedback = _look_again(_nearest_of(list(first)[:_FIRST], found), selection, index)
+    scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * found.sure, stretched(feedback)))
+    present = index.present(scores)  # one that another process has just removed may still stand in a ranking
+    there = [item for item in scores.items() if item[0] in present]
+    return RankedPapers(there, Rankings(found.words, found.cosines, feedback, found.near), index), selection.undated
 
 
 def _find(query: str, vector: Vectors, selection: Selection, index: RankableIndex) -> _Found:
-    hits: dict[PaperId, list[Near]] = {}
-    for hit in index.nearest(vector, 2 * _DEPTH, within=selection.ids):
-        hits.setdefault(hit[0], []).append(hit)
-    return _Found(dict(index.search_words(query, _DEPTH, within=selection.ids)), hits)
+    near = index.nearest(vector, 2 * _DEPTH, within=selection.ids)
+    return _Found(dict(index.search_words(query, _DEPTH, within=selection.ids)), near, _best(near))
+
+
+def _best(near: Sequence[Near]) -> dict[PaperId, float]:
+    """Of each paper the similarity of its nearest chunk."""
+    best: dict[PaperId, float] = {}
+    for paper, _, cosine in near:
+        best.setdefault(paper, cosine)
+    return best
+
+
+def _nearest_of(papers: Sequence[PaperId], found: _Found) -> list[Near]:
+    """Of each of these papers that the vectors found the nearest chunk."""
+    return [next(near for near in found.near if near[0] == paper) for paper in papers if paper in found.cosines]
 
 
 def _weight_of_words(plan: Plan, query: str, look: _Found, index: RankableIndex) -> float:
@@ -95,12 +91,10 @@ def _weight_of_words(plan: Plan, query: str, look: _Found, index: RankableIndex)
 
 
 def _joined(looks: Sequence[_Found]) -> _Found:
-    hits: dict[PaperId, list[Near]] = {}
-    for look in looks:
-        for paper, found in look.hits.items():
-            hits.setdefault(paper, []).extend(found)
-    ordered = {paper: sorted(found, key=lambda hit: -hit[2]) for paper, found in hits.items()}
-    return _Found(highest([look.words for look in looks]), ordered)
+    if len(looks) == 1:
+        return looks[0]
+    near = sorted((near for look in looks for near in look.near), key=lambda near: -near[2])
+    return _Found(highest([look.words for look in looks]), near, _best(near))
 
 
 def _first_look(look: _Found, words: float) -> Scores:
@@ -112,7 +106,4 @@ def _look_again(first: list[Near], selection: Selection, index: RankableIndex) -
     if not len(vectors):
         return {}
     centre = vectors.mean(axis=0)
-    scores: dict[PaperId, float] = {}
-    for hit in index.nearest(centre / np.linalg.norm(centre), 2 * _DEPTH, within=selection.ids):
-        scores.setdefault(hit[0], hit[2])
-    return scores
+    return _best(index.nearest(centre / np.linalg.norm(centre), 2 * _DEPTH, within=selection.ids))

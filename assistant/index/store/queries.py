@@ -27,6 +27,9 @@ SELECT count(*) FROM records AS undated JOIN papers ON papers.id = undated.paper
 WHERE undated.date IS NULL
     AND NOT EXISTS (SELECT 1 FROM records AS own WHERE own.paper = undated.paper AND own.date IS NOT NULL)
 """
+# The rows of papers as they are that are certainly in chroma/.
+_SETTLED = """FROM chunks JOIN derived USING (generation, paper)
+    JOIN papers ON papers.id = paper AND papers.digest = chunks.digest WHERE NOT stale AND generation = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +139,14 @@ def settled_rows(connection: sqlite3.Connection, generation: int, ids: Iterable[
 def all_rows(connection: sqlite3.Connection, generation: int) -> list[RowId]:
     """Every row that is certainly in chroma/, in the order its papers came."""
     rows = connection.execute(
-        "SELECT paper, chunks.digest, ordinal FROM chunks JOIN derived USING (generation, paper) "
-        "JOIN papers ON papers.id = paper AND papers.digest = chunks.digest "
-        "WHERE NOT stale AND generation = ? ORDER BY papers.rowid, ordinal",
-        (generation,),
+        f"SELECT paper, chunks.digest, ordinal {_SETTLED} ORDER BY papers.rowid, ordinal", (generation,)
     )
     return [RowId(*row) for row in rows.fetchall()]
+
+
+def count_settled(connection: sqlite3.Connection, generation: int) -> int:
+    """How many rows `all_rows` gives."""
+    return one(connection, f"SELECT count(*) {_SETTLED}", generation)
 
 
 def spans(connection: sqlite3.Connection, generation: int, ids: Iterable[PaperId]) -> dict[RowId, tuple[int, int]]:

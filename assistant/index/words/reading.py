@@ -21,6 +21,7 @@ _FEW = 0.25  # of the papers: up to here a restriction is part of the query, abo
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD = rf"[{_UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}&&[^{_UNSPACED}]]+"
 _MOST_ENDS = 64  # terms that a begun word may become
+_MOST_COUNTED = 100_000  # terms
 _LONGEST = 100  # bytes; what is longer is no word
 
 
@@ -38,6 +39,7 @@ class WordReader:
         except ValueError as error:
             raise WordsUnreadable(str(error)) from error
         self._schema, self._searcher = index.schema, index.searcher()
+        self._counted: dict[str, int] = {}  # of a snapshot: a question counts the same terms four times
 
     def all_ids(self) -> set[PaperId]:
         try:
@@ -107,8 +109,15 @@ class WordReader:
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many papers each term occurs; counted, for tantivy's own number includes deleted papers."""
-        counts = {term: self._searcher.search(self._in_either(term), 1).count for term in terms}  # type: ignore[attr-defined]
-        return {term: int(count) for term, count in counts.items()}
+        return {term: self._frequency(term) for term in terms}
+
+    def _frequency(self, term: str) -> int:
+        if (known := self._counted.get(term)) is not None:
+            return known
+        count = int(self._searcher.search(self._in_either(term), 1).count)  # type: ignore[attr-defined]
+        if len(self._counted) < _MOST_COUNTED:
+            self._counted[term] = count
+        return count
 
     def _scored(self, term: str, seen: int) -> tantivy.Query:
         once = _ONCE * log(1 + (self._searcher.num_docs - seen + 0.5) / (seen + 0.5))
