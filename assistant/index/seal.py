@@ -22,21 +22,33 @@ _LOCKS = {".tantivy-meta.lock", ".tantivy-writer.lock"}
 
 
 def is_sealed(layout: Layout, generation: int) -> bool:
+    noted = _noted(layout)
     try:
-        noted = json.loads(layout.seal.read_text(encoding="utf-8"))
         files = _files(layout, generation)
-        return bool(noted.keys() == files.keys() and all(_fits(path, noted[name]) for name, path in files.items()))
-    except (OSError, ValueError, AttributeError, TypeError):
+        return noted.keys() == files.keys() and all(_fits(path, noted[name]) for name, path in files.items())
+    except (OSError, ValueError, TypeError):
         return False
 
 
 def seal(layout: Layout, generation: int) -> None:
     """To be called for stores that are whole. Where the folder cannot be written they are looked through each time."""
-    if is_sealed(layout, generation):
-        return
-    prints = {name: [_size(path), *_marks(path)] for name, path in _files(layout, generation).items()}
-    with suppress(OSError):
-        exchange(layout.seal, json.dumps(prints, indent=1).encode())
+    noted = _noted(layout)
+    prints = {name: _print(path, noted.get(name, [])) for name, path in _files(layout, generation).items()}
+    if prints != noted:
+        with suppress(OSError):
+            exchange(layout.seal, json.dumps(prints, indent=1).encode())
+
+
+def _noted(layout: Layout) -> dict[str, list[int]]:
+    try:
+        return dict(json.loads(layout.seal.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
+def _print(path: Path, noted: list[int]) -> list[int]:
+    """What was not written since is not read again."""
+    return noted if _written(path) in noted[1:] and _size(path) == noted[0] else [_size(path), *_marks(path)]
 
 
 def _files(layout: Layout, generation: int) -> dict[str, Path]:

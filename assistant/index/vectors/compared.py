@@ -2,7 +2,7 @@
 
 Knows no store.
 
-Why: docs/decisions/0060-vectors-are-compared-in-memory.md
+Why: docs/decisions/0061-vectors-are-compared-in-memory.md
 """
 
 from collections.abc import Mapping, Sequence, Set
