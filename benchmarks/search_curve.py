@@ -26,7 +26,6 @@ from assistant import open_assistant
 from assistant.index import Index
 from assistant.ports import Embedder
 from assistant.retrieval import rank
-from assistant.settings import read_settings
 from assistant.types import Filters, Plan
 from benchmarks.search_speed import AskedBefore, embedder_of
 
@@ -57,7 +56,8 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}\n")
     print(f"| {' | '.join(_COLUMNS.values())} |\n|{'---|' * len(_COLUMNS)}", flush=True)
     for index in options.indexes:
-        done = subprocess.run([sys.executable, "-m", __spec__.name, "--one", str(index)], stdout=subprocess.PIPE)
+        command = [sys.executable, "-m", "benchmarks.search_curve", "--one", str(index)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
         found = json.loads(done.stdout)
         print(f"| {' | '.join(_cell(name, found.get(name)) for name in _COLUMNS)} |", flush=True)
 
@@ -107,8 +107,7 @@ def _searching(index: Index, embedder: Embedder, titles: Sequence[str], filters:
 
 
 def _asking(folder: Path, titles: Sequence[str]) -> Iterator[tuple[str, float]]:
-    settings = read_settings({"ASSISTANT_INDEX": str(folder)})
-    assistant = open_assistant(settings)
+    assistant = open_assistant(str(folder))
     yield "list", _median([f"which papers are about {title}" for title in titles], assistant.ask)
     yield "fact", _median([f"what does the work on {title} show?" for title in titles], assistant.ask)
     command = [sys.executable, "-m", "assistant", "ask", "--index", str(folder)]

@@ -107,7 +107,7 @@ class Index:
         return now is not None and now in (self._view.stamp, self._passed_by)
 
     def count(self) -> int:
-        return reading.one(self._connection, "SELECT count(*) FROM papers")
+        return self._remembered("count", lambda: reading.one(self._connection, "SELECT count(*) FROM papers"))
 
     def counts(self) -> reading.Counts:
         return reading.counts(self._connection, self._view.manifest.generation)

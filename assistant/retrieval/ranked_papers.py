@@ -46,11 +46,12 @@ class RankedPapers(Sequence[RankedPaper]):
         return self._read([self._scores[at]])[0]
 
     def _read(self, scores: Sequence[tuple[PaperId, float]]) -> list[RankedPaper]:
-        by = self._rankings
-        papers = self._index.papers(paper for paper, _ in scores)
-        hits: dict[PaperId, list[Hit]] = {paper: [] for paper in papers}
-        for hit in self._index.hits([near for near in by.near if near[0] in papers]):
-            hits[hit.chunk.paper.id].append(hit)
+        by, wanted = self._rankings, {paper for paper, _ in scores}
+        hits: dict[PaperId, list[Hit]] = {}
+        for hit in self._index.hits([near for near in by.near if near[0] in wanted]):
+            hits.setdefault(hit.chunk.paper.id, []).append(hit)
+        papers = {paper: found[0].chunk.paper for paper, found in hits.items()}
+        papers |= self._index.papers(wanted - papers.keys())
         return [
             RankedPaper(
                 papers[paper],
@@ -58,7 +59,7 @@ class RankedPapers(Sequence[RankedPaper]):
                 words=by.words.get(paper, 0.0),
                 cosine=by.cosines.get(paper, 0.0),
                 feedback=by.feedback.get(paper, 0.0),
-                hits=tuple(hits[paper]),
+                hits=tuple(hits.get(paper, ())),
             )
             for paper, score in scores
             if paper in papers

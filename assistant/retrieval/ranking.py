@@ -55,7 +55,8 @@ def rank(plan: Plan, *, index: RankableIndex, embedder: Embedder) -> tuple[Ranke
     looks = [_find(*asked, selection, index) for asked in zip(plan.queries, vectors, strict=True)]
     found = _joined(looks)
     weights = [_weight_of_words(plan, *each, index) for each in zip(plan.queries, looks, strict=True)]
-    first = highest([_first_look(*each) for each in zip(looks, weights, strict=True)])
+    firsts = [_first_look(*each) for each in zip(looks, weights, strict=True)]
+    first = firsts[0] if len(firsts) == 1 else highest(firsts)
     feedback = _look_again(_nearest_of(list(first)[:_FIRST], found), selection, index)
     scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * found.sure, stretched(feedback)))
     present = index.present(scores)  # one that another process has just removed may still stand in a ranking

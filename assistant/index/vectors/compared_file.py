@@ -20,12 +20,13 @@ from assistant.index.vectors.compared import ComparedVectors
 
 _NAME = "vectors"
 _ALIGNED = 64  # bytes, at which arrays begin
-_MOST = 500_000  # rows, 770 MB of 384 dimensions: Chroma's graph is asked where there are more
+_MOST = 500_000  # rows, 770 MB of 384 dimensions: where there are more, Chroma's graph is asked
 
 
 def open_compared(layout: Layout, manifest: Manifest, connection: sqlite3.Connection) -> ComparedVectors | None:
     """None where vectors are missing in papers.sqlite, as in an index of the first release, or there are too many."""
-    shelf, key = FileShelf(layout.folder), [manifest.revision, manifest.embedder, manifest.dim]
+    shelf = FileShelf(layout.folder)
+    key: list[str | int] = [manifest.revision, manifest.embedder, manifest.dim]
     content = shelf.map(_NAME)
     if content is not None and (found := _unpacked(content, key)):
         return found
@@ -59,7 +60,7 @@ def _packed(vectors: ComparedVectors, key: list[str | int]) -> Iterator[bytes | 
     text = json.dumps(head).encode()
     yield _padded(len(text).to_bytes(8, "little") + text)
     for array in arrays:
-        content = memoryview(np.ascontiguousarray(array)).cast("B") if array.size else memoryview(b"")
+        content = np.ascontiguousarray(array).data.cast("B") if array.size else memoryview(b"")
         yield content
         yield bytes(-len(content) % _ALIGNED)
 
