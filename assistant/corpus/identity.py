@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 # The archives of the identifiers arXiv gave until March 2007; the scheme is closed, so the list is complete.
 _ARCHIVES = (
@@ -63,6 +64,7 @@ def arxiv_of_number(text: str) -> str:
     return f"{month}.{found['number'].ljust(digits, '0')}" if len(found["number"]) <= digits else text
 
 
+@lru_cache(maxsize=16)  # a record is matched, named and shown by the same title
 def title_key(title: str) -> str:
     """The title as it is compared: NFKC, case folded, each run of other than word characters one space.
 

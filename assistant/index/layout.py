@@ -116,13 +116,15 @@ def write_manifest(layout: Layout, manifest: Manifest) -> None:
     exchange(layout.manifest, (json.dumps({**asdict(manifest), "revision": uuid4().hex}, indent=2) + "\n").encode())
 
 
-def exchange(path: Path, content: bytes) -> None:
-    """The file in one step: a reader sees the old one or the new one, whole, and whoever may read the folder may read
-    it. Where the process dies meanwhile, what it had written is left until `sweep`."""
+def exchange(path: Path, *content: bytes | memoryview) -> None:
+    """The file, its parts one after the other, in one step: a reader sees the old one or the new one, whole, and
+    whoever may read the folder may read it. Where the process dies meanwhile, what it had written is left until
+    `sweep`."""
     new = path.with_name(f"{_UNFINISHED}{uuid4().hex}")
     try:
         with new.open("wb") as file:
-            file.write(content)
+            for part in content:
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)

@@ -11,10 +11,13 @@ from types import TracebackType
 from assistant.errors import IndexMismatch
 from assistant.index.disk import check_writable
 from assistant.index.layout import Layout, read_manifest, stamp
+from assistant.index.remembered import Remembered
 from assistant.index.server.connection import ChromaServer
 from assistant.index.store import counts as counting
 from assistant.index.store import queries as reading
+from assistant.index.store.passing import Columns
 from assistant.index.store.tables import connect
+from assistant.index.vectors.compared import ComparedVectors
 from assistant.index.vectors.reading import RowId, VectorsUnreadable
 from assistant.index.view import View, open_view, unreadable
 from assistant.index.words.repeated import Repeated, repeated
@@ -51,9 +54,8 @@ class Index:
         self._view = self._open_view()
         self._lock = Lock()
         self._passed_by: tuple[int, int] | None = None  # the stamp of a manifest that this embedder cannot follow
-        self._known: tuple[int, dict[PaperId, str]] | None = None
-        self._entries: tuple[int, list[Entry]] | None = None
-        self._copies: tuple[int, dict[PaperId, PaperId], Repeated] | None = None
+        self._remembered = Remembered(self._version)
+        self._selected: tuple[Columns, Filters, Selection] | None = None  # the last: one question selects three times
 
     @classmethod
     def open(cls, folder: Path, *, embedder: Embedder, server: ChromaServer | None = None) -> "Index":
@@ -106,7 +108,7 @@ class Index:
         return now is not None and now in (self._view.stamp, self._passed_by)
 
     def count(self) -> int:
-        return reading.one(self._connection, "SELECT count(*) FROM papers")
+        return self._remembered("count", lambda: reading.one(self._connection, "SELECT count(*) FROM papers"))
 
     def counts(self) -> reading.Counts:
         return reading.counts(self._connection, self._view.manifest.generation)
@@ -129,7 +131,7 @@ class Index:
 
     def sources(self) -> dict[str, int]:
         """Each source with the number of its papers, in the order first indexed."""
-        return reading.sources(self._connection)
+        return self._remembered("sources", lambda: reading.sources(self._connection))
 
     def list_papers(self) -> Iterator[Paper]:
         """All papers, in the order they came."""
@@ -140,7 +142,14 @@ class Index:
 
     def select(self, filters: Filters) -> Selection:
         self.refresh()
-        return reading.select(self._connection, filters)
+        if not filters:
+            return Selection(ids=None)
+        if filters.papers:
+            return Columns(self._connection, filters.papers).select(filters)
+        columns, known = self._remembered("columns", lambda: Columns(self._connection)), self._selected
+        if known is None or known[:2] != (columns, filters):
+            known = self._selected = columns, filters, columns.select(filters)
+        return known[2]
 
     def by_date(self, within: Set[PaperId] | None = None) -> dict[PaperId, str | None]:
         return counting.by_date(self._connection, within)
@@ -167,6 +176,9 @@ class Index:
         self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None
     ) -> list[tuple[PaperId, int, float]]:
         """Rows cut from a text that is no longer the paper's are left out."""
+        if compared := self._view.compared:
+            changed, near = self._changed(compared), compared.search(vector, k, within)
+            return [each for each in near if each[0] not in changed] if changed else near
         try:
             found = self._nearest(vector, k, within)
         except VectorsUnreadable:
@@ -189,7 +201,8 @@ class Index:
             for hit in hits
             if hit.chunk.paper.id in papers
         ]
-        return self._view.vectors.fetch(rows, dim=self._embedder.dim)
+        view = self._view
+        return (view.compared or view.vectors).fetch(rows, dim=self._embedder.dim)
 
     def terms(self, text: str) -> list[str]:
         return self._view.words.terms(text)
@@ -205,32 +218,33 @@ class Index:
         return self._view.manifest.revision
 
     def entries(self) -> list[Entry]:
-        version, known = self._version(), self._entries
-        if known is None or known[0] != version:
-            known = self._entries = (version, reading.entries(self._connection))
-        return known[1]
+        return self._remembered("entries", lambda: reading.entries(self._connection))
 
     def search_begun(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[PaperId]:
         return self._view.words.search_begun(query, k, within=within)
 
     def centres(self, ids: Iterable[PaperId]) -> dict[PaperId, Vectors]:
         view = self._view
+        if view.compared:
+            return view.compared.centres([*ids])
         rows = reading.settled_rows(self._connection, view.manifest.generation, ids)
         return view.vectors.centres(rows, dim=self._embedder.dim)
 
     def _known_copies(self) -> tuple[dict[PaperId, PaperId], Repeated]:
-        version, known = self._version(), self._copies
-        if known is None or known[0] != version:
-            copies = reading.near_copies(self._connection)
-            known = self._copies = (version, copies, repeated(copies))
-        return known[1], known[2]
+        return self._remembered("copies", self._read_copies)
+
+    def _read_copies(self) -> tuple[dict[PaperId, PaperId], Repeated]:
+        copies = reading.near_copies(self._connection)
+        return copies, repeated(copies)
 
     def _digests(self) -> dict[PaperId, str]:
-        """Of each paper that there is now that of its text; read again only when another process has written."""
-        version, known = self._version(), self._known
-        if known is None or known[0] != version:
-            known = self._known = (version, reading.digests(self._connection))
-        return known[1]
+        """Of each paper that there is now that of its text."""
+        return self._remembered("digests", lambda: reading.digests(self._connection))
+
+    def _changed(self, vectors: ComparedVectors) -> set[PaperId]:
+        """The papers of these vectors that are gone or have another text now."""
+        now, there = self._digests(), zip(vectors.papers, vectors.digests, strict=True)
+        return self._remembered(vectors, lambda: {paper for paper, digest in there if now.get(paper) != digest})
 
     def _version(self) -> int:
         """Another number after every change by another process, also one that the manifest does not tell of yet."""

@@ -17,6 +17,8 @@ from assistant.index.server.connection import ChromaServer
 from assistant.index.server.opening import missing_rows, open_reader
 from assistant.index.server.place import check_place
 from assistant.index.store.tables import is_being_written
+from assistant.index.vectors.compared import ComparedVectors
+from assistant.index.vectors.compared_file import open_compared
 from assistant.index.vectors.reading import VectorReader
 from assistant.index.words.reading import WordReader, WordsUnreadable
 from assistant.ports import Embedder
@@ -41,10 +43,22 @@ class View:
         self._layout, self._connection, self._server = layout, connection, server
         self._lock = Lock()
         self._vectors: VectorReader | None = None
+        self._compared: ComparedVectors | None = None
+        self._is_gathered = False
         try:
             self.words = WordReader(layout.words(self.manifest.generation))
         except WordsUnreadable as error:
             raise unreadable(layout, "word index", error) from error
+
+    @property
+    def compared(self) -> ComparedVectors | None:
+        """The vectors in memory; None where Chroma has to be asked."""
+        if self._server:
+            return None
+        with self._lock:
+            if not self._is_gathered:
+                self._compared, self._is_gathered = open_compared(self._layout, self.manifest, self._connection), True
+        return self._compared
 
     @property
     def vectors(self) -> VectorReader:

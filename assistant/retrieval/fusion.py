@@ -4,6 +4,8 @@ Why: docs/decisions/0007-several-queries.md
 """
 
 from collections.abc import Iterable, Mapping
+from math import inf
+from operator import itemgetter
 
 from assistant.types import PaperId
 
@@ -32,7 +34,7 @@ def fuse(*rankings: tuple[float, Scores]) -> dict[PaperId, float]:
     for weight, scores in rankings:
         for paper, score in scores.items():
             fused[paper] = fused.get(paper, 0.0) + weight * score
-    return dict(sorted(fused.items(), key=lambda item: -item[1]))
+    return _best_first(fused)
 
 
 def highest(rankings: Iterable[Scores]) -> dict[PaperId, float]:
@@ -40,5 +42,10 @@ def highest(rankings: Iterable[Scores]) -> dict[PaperId, float]:
     best: dict[PaperId, float] = {}
     for scores in rankings:
         for paper, score in scores.items():
-            best[paper] = max(score, best.get(paper, score))
-    return dict(sorted(best.items(), key=lambda item: -item[1]))
+            if score > best.get(paper, -inf):
+                best[paper] = score
+    return _best_first(best)
+
+
+def _best_first(scores: Scores) -> dict[PaperId, float]:
+    return dict(sorted(scores.items(), key=itemgetter(1), reverse=True))  # equal ones stay in their order

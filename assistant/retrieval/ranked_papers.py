@@ -3,35 +3,34 @@
 Why: docs/decisions/0044-ranking-reads-no-papers.md
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import NamedTuple, overload
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
 
 from assistant.retrieval.rankable_index import Near, RankableIndex
-from assistant.types import PaperId, RankedPaper
+from assistant.types import Hit, PaperId, RankedPaper
 
 _AT_ONCE = 200  # papers read together by someone who goes through all
 
 
-class Place(NamedTuple):
-    """What `RankedPaper` says, of a paper that has not been read."""
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """What `RankedPaper` says, of papers that have not been read; `near`: the chunks that were found, best first."""
 
-    paper: PaperId
-    score: float
-    words: float
-    cosine: float
-    feedback: float
-    near: tuple[Near, ...]
+    words: Mapping[PaperId, float]
+    cosines: Mapping[PaperId, float]
+    feedback: Mapping[PaperId, float]
+    near: Sequence[Near]
 
 
 class RankedPapers(Sequence[RankedPaper]):
     """Best first. A paper that another process removed since the ranking was made is left out of what is read."""
 
-    def __init__(self, places: Sequence[Place], index: RankableIndex) -> None:
-        self._places, self._index = places, index
+    def __init__(self, scores: Sequence[tuple[PaperId, float]], rankings: Rankings, index: RankableIndex) -> None:
+        self._scores, self._rankings, self._index = scores, rankings, index
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._scores)
 
     def __iter__(self) -> Iterator[RankedPaper]:
         for start in range(0, len(self), _AT_ONCE):
@@ -43,22 +42,25 @@ class RankedPapers(Sequence[RankedPaper]):
     def __getitem__(self, at: slice) -> list[RankedPaper]: ...
     def __getitem__(self, at: int | slice) -> RankedPaper | list[RankedPaper]:
         if isinstance(at, slice):
-            return self._read(self._places[at])
-        return self._read([self._places[at]])[0]
+            return self._read(self._scores[at])
+        return self._read([self._scores[at]])[0]
 
-    def _read(self, places: Sequence[Place]) -> list[RankedPaper]:
-        found = self._index.hits([near for place in places for near in place.near])
-        hits = {id: tuple(own) for id, own in groupby(found, key=lambda hit: hit.chunk.paper.id)}
-        papers = self._index.papers(place.paper for place in places)
+    def _read(self, scores: Sequence[tuple[PaperId, float]]) -> list[RankedPaper]:
+        by, wanted = self._rankings, {paper for paper, _ in scores}
+        hits: dict[PaperId, list[Hit]] = {}
+        for hit in self._index.hits([near for near in by.near if near[0] in wanted]):
+            hits.setdefault(hit.chunk.paper.id, []).append(hit)
+        papers = {paper: found[0].chunk.paper for paper, found in hits.items()}
+        papers |= self._index.papers(wanted - papers.keys())
         return [
             RankedPaper(
-                papers[place.paper],
-                place.score,
-                words=place.words,
-                cosine=place.cosine,
-                feedback=place.feedback,
-                hits=hits.get(place.paper, ()),
+                papers[paper],
+                score,
+                words=by.words.get(paper, 0.0),
+                cosine=by.cosines.get(paper, 0.0),
+                feedback=by.feedback.get(paper, 0.0),
+                hits=tuple(hits.get(paper, ())),
             )
-            for place in places
-            if place.paper in papers
+            for paper, score in scores
+            if paper in papers
         ]

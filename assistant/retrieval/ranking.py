@@ -7,7 +7,7 @@ Why: docs/decisions/0005-the-paper-is-ranked.md
      docs/decisions/0060-near-copies-share-a-place.md
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from assistant.ports import Embedder, Vectors
 from assistant.retrieval.fusion import Scores, fuse, highest, of_highest, stretched
 from assistant.retrieval.query_terms import read_query
 from assistant.retrieval.rankable_index import Near, RankableIndex
-from assistant.retrieval.ranked_papers import Place, RankedPapers
+from assistant.retrieval.ranked_papers import RankedPapers, Rankings
 from assistant.retrieval.shared_places import Places
 from assistant.types import PaperId, Plan
 
@@ -30,14 +30,11 @@ _FIRST = 3  # papers whose vectors make the second look
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the rankings hold, by paper; the chunks best first."""
+    """What the rankings hold, by paper; `near`: the chunks, best first."""
 
-    words: dict[PaperId, float]
-    hits: dict[PaperId, list[Near]]
-
-    @property
-    def cosines(self) -> dict[PaperId, float]:
-        return {paper: hits[0][2] for paper, hits in self.hits.items()}
+    words: Mapping[PaperId, float]
+    near: Sequence[Near]
+    cosines: Mapping[PaperId, float]
 
     @property
     def sure(self) -> float:
@@ -60,32 +57,32 @@ def rank(plan: Plan, *, index: RankableIndex, embedder: Embedder) -> tuple[Ranke
     vectors = embedder.embed_questions(plan.queries)
     looks = [_find(*asked, searched) for asked in zip(plan.queries, vectors, strict=True)]
     found = _joined(looks)
-    cosines, sure = found.cosines, found.sure
     weights = [_weight_of_words(plan, *each, index) for each in zip(plan.queries, looks, strict=True)]
-    first = highest([_first_look(*each) for each in zip(looks, weights, strict=True)])
-    feedback = _look_again([found.hits[p][0] for p in list(first)[:_FIRST] if p in found.hits], searched, index)
-    scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * sure, stretched(feedback)))
-    present = index.present(scores)
-    places = [
-        Place(
-            id,
-            score,
-            words=found.words.get(id, 0.0),
-            cosine=cosines.get(id, 0.0),
-            feedback=feedback.get(id, 0.0),
-            near=tuple(found.hits.get(id, ())),
-        )
-        for id, score in scores.items()
-        if id in present  # one that another process has just removed may still stand in a ranking
-    ]
-    return RankedPapers(places, index), selection.undated
+    firsts = [_first_look(*each) for each in zip(looks, weights, strict=True)]
+    first = firsts[0] if len(firsts) == 1 else highest(firsts)
+    feedback = _look_again(_nearest_of(list(first)[:_FIRST], found), searched, index)
+    scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * found.sure, stretched(feedback)))
+    present = index.present(scores)  # one that another process has just removed may still stand in a ranking
+    there = [item for item in scores.items() if item[0] in present]
+    return RankedPapers(there, Rankings(found.words, found.cosines, feedback, found.near), index), selection.undated
 
 
 def _find(query: str, vector: Vectors, searched: Places) -> _Found:
-    hits: dict[PaperId, list[Near]] = {}
-    for hit in searched.nearest(vector, 2 * _DEPTH):
-        hits.setdefault(hit[0], []).append(hit)
-    return _Found(dict(searched.search_words(query, _DEPTH)), hits)
+    near = searched.nearest(vector, 2 * _DEPTH)
+    return _Found(dict(searched.search_words(query, _DEPTH)), near, _best(near))
+
+
+def _best(near: Sequence[Near]) -> dict[PaperId, float]:
+    """Of each paper the similarity of its nearest chunk."""
+    best: dict[PaperId, float] = {}
+    for paper, _, cosine in near:
+        best.setdefault(paper, cosine)
+    return best
+
+
+def _nearest_of(papers: Sequence[PaperId], found: _Found) -> list[Near]:
+    """Of each of these papers that the vectors found the nearest chunk."""
+    return [next(near for near in found.near if near[0] == paper) for paper in papers if paper in found.cosines]
 
 
 def _weight_of_words(plan: Plan, query: str, look: _Found, index: RankableIndex) -> float:
@@ -98,12 +95,10 @@ def _weight_of_words(plan: Plan, query: str, look: _Found, index: RankableIndex)
 
 
 def _joined(looks: Sequence[_Found]) -> _Found:
-    hits: dict[PaperId, list[Near]] = {}
-    for look in looks:
-        for paper, found in look.hits.items():
-            hits.setdefault(paper, []).extend(found)
-    ordered = {paper: sorted(found, key=lambda hit: -hit[2]) for paper, found in hits.items()}
-    return _Found(highest([look.words for look in looks]), ordered)
+    if len(looks) == 1:
+        return looks[0]
+    near = sorted((near for look in looks for near in look.near), key=lambda near: -near[2])
+    return _Found(highest([look.words for look in looks]), near, _best(near))
 
 
 def _first_look(look: _Found, words: float) -> Scores:
@@ -115,7 +110,4 @@ def _look_again(first: list[Near], searched: Places, index: RankableIndex) -> di
     if not len(vectors):
         return {}
     centre = vectors.mean(axis=0)
-    scores: dict[PaperId, float] = {}
-    for hit in searched.nearest(centre / np.linalg.norm(centre), 2 * _DEPTH):
-        scores.setdefault(hit[0], hit[2])
-    return scores
+    return _best(searched.nearest(centre / np.linalg.norm(centre), 2 * _DEPTH))

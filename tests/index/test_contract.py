@@ -120,7 +120,7 @@ def test_similarity_is_the_cosine(index: Index) -> None:
     vector = HashedWords().embed(["owls and cranes"])[0]
     for hit in index.search_vectors(vector, 4):
         text = f"{hit.chunk.paper.title}\n{hit.chunk.text}"
-        assert hit.score == pytest.approx(float(HashedWords().embed([text])[0] @ vector), abs=1e-5)
+        assert hit.score == pytest.approx(float(HashedWords().embed([text])[0] @ vector), abs=2e-4)  # kept as float16
 
 
 def test_terms_are_stems_in_order(index: Index) -> None:

@@ -154,6 +154,14 @@ def litter(folder: Path) -> list[str]:
     """What an index that is whole and not being written does not need."""
     generation = str(read_manifest(Layout(folder)).generation)
     known = {"papers.sqlite", "papers.sqlite-wal", "papers.sqlite-shm", "manifest.json", "seal.json", "writing.lock"}
-    needed = {*known, "chroma", "words", f"chroma/{generation}", f"words/{generation}", f"reading-{generation}.lock"}
+    needed = {
+        *known,
+        "made",
+        "chroma",
+        "words",
+        f"chroma/{generation}",
+        f"words/{generation}",
+        f"reading-{generation}.lock",
+    }
     found = [*folder.glob("*"), *folder.glob("chroma/*"), *folder.glob("words/*")]
     return sorted(name for path in found if (name := str(path.relative_to(folder))) not in needed)

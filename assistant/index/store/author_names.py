@@ -9,8 +9,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def is_by(authors: Iterable[str], asked: Iterable[str]) -> bool:
     """Whether one of the authors is one of those asked for, by the whole name or a part of it."""
-    names = [_words(author) for author in authors]
-    return any(_holds(name, words) for words in map(_words, asked) if words for name in names)
+    names = [plain_words(author) for author in authors]
+    return any(_holds(name, words) for words in map(plain_words, asked) if words for name in names)
 
 
 def _holds(name: Sequence[str], asked: Sequence[str]) -> bool:
@@ -20,6 +20,7 @@ def _holds(name: Sequence[str], asked: Sequence[str]) -> bool:
     )
 
 
-def _words(name: str) -> list[str]:
+def plain_words(name: str) -> list[str]:
+    """The words of a name, in small letters without accents."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return _WORD.findall(plain.casefold())

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from assistant.index.store.queries import one
 from assistant.index.store.rows import in_batches
 from assistant.index.vectors.reading import RowId
 from assistant.ports import Vectors
@@ -16,7 +17,9 @@ from assistant.types import Chunk, PaperId
 
 _KEY = "paper, digest, ordinal"
 _WIDTH = 2  # bytes of a float16
-_AT_ONCE = 2_000  # papers
+_AT_ONCE = 2_000  # papers, or rows of all
+_OF_PAPERS = """FROM papers CROSS JOIN kept ON kept.embedder = ? AND kept.paper = papers.id
+    AND kept.digest = papers.digest AND length(vector) = ?"""
 
 
 def keep(
@@ -49,7 +52,7 @@ def kept_of(
 def read_kept(connection: sqlite3.Connection, embedder: str, dim: int, rows: Sequence[RowId]) -> dict[RowId, Vectors]:
     """What was kept of these rows as this embedder made them: a rebuild with another one may have begun and not ended.
     Nothing in an index of the first release."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone():
+    if not _is_there(connection):
         return {}
     found = connection.execute(
         f"SELECT {_KEY}, vector FROM kept "
@@ -74,8 +77,26 @@ def kept_by_paper(
         if found:
             content = b"".join(each[3] for each in found)
             vectors = np.frombuffer(content, np.float16).reshape(len(found), -1).astype(np.float32)
-            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-            yield [RowId(*each[:3]) for each in found], vectors / np.maximum(lengths, np.float32(1e-9))
+            yield [RowId(*each[:3]) for each in found], _of_length_1(vectors)
+
+
+def count_kept(connection: sqlite3.Connection, embedder: str, dim: int) -> int:
+    """How many rows `all_kept` gives."""
+    return one(connection, f"SELECT count(*) {_OF_PAPERS}", embedder, dim * _WIDTH) if _is_there(connection) else 0
+
+
+def all_kept(connection: sqlite3.Connection, embedder: str, dim: int) -> Iterator[tuple[list[RowId], Vectors]]:
+    """All rows of the papers as they are, with vectors of length 1, shape (n, dim), in batches; those of a paper follow
+    one another. Nothing in an index of the first release."""
+    if not _is_there(connection):
+        return
+    found = connection.execute(
+        f"SELECT paper, papers.digest, ordinal, vector {_OF_PAPERS} ORDER BY papers.rowid, ordinal",
+        (embedder, dim * _WIDTH),
+    )
+    while rows := found.fetchmany(_AT_ONCE):
+        vectors = np.frombuffer(b"".join(each[3] for each in rows), np.float16).reshape(len(rows), dim)
+        yield [RowId(*each[:3]) for each in rows], _of_length_1(vectors.astype(np.float32))
 
 
 def forget(connection: sqlite3.Connection) -> None:
@@ -88,6 +109,16 @@ def forget(connection: sqlite3.Connection) -> None:
 def forget_others(connection: sqlite3.Connection, embedder: str) -> None:
     """What other embedders made. Not while a rebuild with one of them can be taken up again."""
     connection.execute("DELETE FROM kept WHERE embedder <> ?", (embedder,))
+
+
+def _is_there(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone())
+
+
+def _of_length_1(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.maximum(lengths, np.float32(1e-9))
+    return unit
 
 
 def _vector(content: bytes) -> Vectors:

@@ -1,4 +1,4 @@
-"""Questions to papers.sqlite: papers, selections, counts. Changes nothing."""
+"""Questions to papers.sqlite: papers, rows, counts. Changes nothing."""
 
 import json
 import sqlite3
@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.corpus.dates import last_day
-from assistant.index.store.author_names import is_by
 from assistant.index.store.said import SAID
 from assistant.index.store.tables import has_status, has_texts
 from assistant.index.vectors.reading import RowId
-from assistant.ports import Entry, Selection
-from assistant.types import Filters, Paper, PaperId
+from assistant.ports import Entry
+from assistant.types import Paper, PaperId
 
 _SHOWN = f"""
 SELECT papers.id, title, abstract, authors, date, date_text, url, categories,
@@ -26,6 +24,17 @@ _COPIES = """(SELECT count(*) FROM texts AS own JOIN texts AS copy ON copy.origi
     WHERE own.paper = papers.id),
     (SELECT first.paper FROM texts AS own JOIN texts AS first ON first.since = own.original
     WHERE own.paper = papers.id)"""
+
+
+# Of the records without a date, of which there is an index, those that a paper shows and no other record dates.
+_UNDATED = """
+SELECT count(*) FROM records AS undated JOIN papers ON papers.id = undated.paper AND papers.shown = undated.id
+WHERE undated.date IS NULL
+    AND NOT EXISTS (SELECT 1 FROM records AS own WHERE own.paper = undated.paper AND own.date IS NOT NULL)
+"""
+# The rows of papers as they are that are certainly in chroma/.
+_SETTLED = """FROM chunks JOIN derived USING (generation, paper)
+    JOIN papers ON papers.id = paper AND papers.digest = chunks.digest WHERE NOT stale AND generation = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +105,6 @@ def entries(connection: sqlite3.Connection) -> list[Entry]:
     ]
 
 
-def select(connection: sqlite3.Connection, filters: Filters) -> Selection:
-    """The papers that pass: dates are inclusive, several values of one field are alternatives.
-
-    A paper of which only the year or the month is known passes where any day of it would.
-    """
-    if not filters:
-        return Selection(ids=None)
-    conditions, values = _conditions(filters)
-    passing = " AND ".join(conditions) or "TRUE"
-    rows = connection.execute(
-        f"SELECT papers.id, date, authors FROM {SAID} AS papers WHERE {passing}", values
-    ).fetchall()
-    if filters.authors:
-        rows = [row for row in rows if is_by(json.loads(row[2]), filters.authors)]
-    if not filters.dated:
-        return Selection(ids={id for id, *_ in rows})
-    since, until = filters.since or "", filters.until or "9999-12-31"
-    return Selection(
-        ids={id for id, date, _ in rows if date and since <= last_day(date) and date <= until},
-        undated=sum(not date for _, date, _ in rows),
-    )
-
-
 def sources(connection: sqlite3.Connection) -> dict[str, int]:
     """Each source with the number of its papers, in the order first indexed."""
     rows = connection.execute("SELECT source, count(DISTINCT paper) FROM records GROUP BY source ORDER BY min(id)")
@@ -127,18 +113,14 @@ def sources(connection: sqlite3.Connection) -> dict[str, int]:
 
 def undated(connection: sqlite3.Connection, of: Iterable[str]) -> int:
     """How many papers of these sources show no ISO date."""
-    return one(
-        connection,
-        f"SELECT count(*) FROM {SAID} AS papers WHERE date IS NULL "
-        "AND papers.id IN (SELECT paper FROM records WHERE source IN (SELECT value FROM json_each(?)))",
-        json.dumps(list(of)),
-    )
+    listed = "SELECT paper FROM records WHERE source IN (SELECT value FROM json_each(?))"
+    return one(connection, f"{_UNDATED} AND papers.id IN ({listed})", json.dumps(list(of)))
 
 
 def counts(connection: sqlite3.Connection, generation: int) -> Counts:
     return Counts(
         papers=one(connection, "SELECT count(*) FROM papers"),
-        undated=one(connection, f"SELECT count(*) FROM {SAID} WHERE date IS NULL"),
+        undated=one(connection, _UNDATED),
         sources=one(connection, "SELECT count(DISTINCT source) FROM records"),
         chunks=one(connection, "SELECT count(*) FROM chunks WHERE generation = ?", generation),
         pending=pending(connection, generation),
@@ -173,12 +155,14 @@ def settled_rows(connection: sqlite3.Connection, generation: int, ids: Iterable[
 def all_rows(connection: sqlite3.Connection, generation: int) -> list[RowId]:
     """Every row that is certainly in chroma/, in the order its papers came."""
     rows = connection.execute(
-        "SELECT paper, chunks.digest, ordinal FROM chunks JOIN derived USING (generation, paper) "
-        "JOIN papers ON papers.id = paper AND papers.digest = chunks.digest "
-        "WHERE NOT stale AND generation = ? ORDER BY papers.rowid, ordinal",
-        (generation,),
+        f"SELECT paper, chunks.digest, ordinal {_SETTLED} ORDER BY papers.rowid, ordinal", (generation,)
     )
     return [RowId(*row) for row in rows.fetchall()]
+
+
+def count_settled(connection: sqlite3.Connection, generation: int) -> int:
+    """How many rows `all_rows` gives."""
+    return one(connection, f"SELECT count(*) {_SETTLED}", generation)
 
 
 def spans(connection: sqlite3.Connection, generation: int, ids: Iterable[PaperId]) -> dict[RowId, tuple[int, int]]:
@@ -194,18 +178,6 @@ def spans(connection: sqlite3.Connection, generation: int, ids: Iterable[PaperId
 def one(connection: sqlite3.Connection, query: str, *values: str | int) -> int:
     (value,) = connection.execute(query, values).fetchone()
     return int(value)
-
-
-def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
-    fields = {
-        "papers.id IN (SELECT value FROM json_each(?))": filters.papers,
-        "papers.id NOT IN (SELECT value FROM json_each(?))": filters.without,
-        "papers.id IN (SELECT paper FROM records WHERE source IN (SELECT value FROM json_each(?)))": filters.sources,
-        "EXISTS (SELECT 1 FROM json_each(categories) AS own, json_each(?) AS asked "
-        "WHERE own.value = asked.value COLLATE NOCASE)": filters.categories,
-    }
-    used = {condition: json.dumps(list(values)) for condition, values in fields.items() if values}
-    return list(used), list(used.values())
 
 
 def _shown(connection: sqlite3.Connection) -> str:

@@ -44,8 +44,9 @@ CREATE TABLE chunks (
     PRIMARY KEY (generation, paper, digest, ordinal)
 ) WITHOUT ROWID;
 """
-# Not in an index of the first releases; a writer adds them.
+# Not in an index of an earlier release; a writer adds them.
 _LATER = (
+    "CREATE INDEX IF NOT EXISTS records_undated ON records (paper) WHERE date IS NULL",
     """
 CREATE TABLE IF NOT EXISTS kept (
     embedder TEXT NOT NULL, paper TEXT NOT NULL, digest TEXT NOT NULL, ordinal INTEGER NOT NULL,

@@ -22,6 +22,7 @@ _FEW = 0.25  # of the papers: up to here a restriction is part of the query, abo
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD = rf"[{_UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}&&[^{_UNSPACED}]]+"
 _MOST_ENDS = 64  # terms that a begun word may become
+_MOST_COUNTED = 100_000  # terms
 _LONGEST = 100  # bytes; what is longer is no word
 _NONE = Repeated()
 
@@ -40,6 +41,7 @@ class WordReader:
         except ValueError as error:
             raise WordsUnreadable(str(error)) from error
         self._schema, self._searcher = index.schema, index.searcher()
+        self._counted: dict[str, int] = {}  # of a snapshot: a question counts the same terms four times
 
     def all_ids(self) -> set[PaperId]:
         try:
@@ -112,7 +114,17 @@ class WordReader:
 
     def frequencies(self, terms: Iterable[str], *, repeated: Repeated = _NONE) -> dict[str, int]:
         """In how many papers each term occurs, not counting what is `repeated`."""
-        return {term: self._seen(self._in_either(term), repeated) for term in terms}
+        if repeated.papers:
+            return {term: self._seen(self._in_either(term), repeated) for term in terms}
+        return {term: self._frequency(term) for term in terms}
+
+    def _frequency(self, term: str) -> int:
+        if (known := self._counted.get(term)) is not None:
+            return known
+        count = self._count(self._in_either(term))
+        if len(self._counted) < _MOST_COUNTED:
+            self._counted[term] = count
+        return count
 
     def _seen(self, query: tantivy.Query, repeated: Repeated) -> int:
         """Counted, for tantivy's own number includes deleted papers."""

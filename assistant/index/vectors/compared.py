@@ -1,0 +1,82 @@
+"""All vectors of an index in one matrix, each compared with the question's: no row is missed, whatever is filtered.
+
+Knows no store.
+
+Why: docs/decisions/0061-vectors-are-compared-in-memory.md
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.index.vectors.reading import RowId
+from assistant.ports import Vectors
+from assistant.types import PaperId
+
+Near = tuple[PaperId, int, float]  # paper, ordinal, cosine similarity
+_FEW = 0.1  # of the rows: up to here those of a restriction are taken out, above it all are compared and then sifted
+
+
+@dataclass(eq=False)  # arrays are compared place by place
+class ComparedVectors:
+    """`papers` with their `digests`; of each row, sorted by paper: the place of its paper, its ordinal, its vector of
+    length 1. `matrix` has shape (rows, dim). Any number of threads may ask.
+    """
+
+    papers: Sequence[PaperId]
+    digests: Sequence[str]
+    owners: NDArray[np.int32]
+    ordinals: NDArray[np.int32]
+    matrix: Vectors
+
+    def search(self, vector: Vectors, k: int, within: Set[PaperId] | None = None) -> list[Near]:
+        """At most k rows by cosine similarity, nearest first; of these papers only."""
+        if k < 1 or not len(self.owners):
+            return []
+        if within is None:
+            return self._best(np.arange(len(self.owners)), self.matrix @ vector, k)
+        rows = np.flatnonzero(self._mask(within)[self.owners])
+        few = len(rows) <= _FEW * len(self.owners)
+        return self._best(rows, self.matrix[rows] @ vector if few else (self.matrix @ vector)[rows], k)
+
+    def fetch(self, rows: Sequence[RowId], *, dim: int) -> Vectors:
+        """The vectors of these rows in their order, shape (n, dim); those that do not exist are left out."""
+        places = [place for row in rows for place in self._rows_of(row.paper) if self._row(place) == row]
+        return self.matrix[places] if places else np.empty((0, dim), np.float32)
+
+    def centres(self, papers: Sequence[PaperId]) -> dict[PaperId, Vectors]:
+        """The mean of each paper's rows, of length 1."""
+        sums = {paper: self.matrix[rows].sum(axis=0) for paper in papers if (rows := self._rows_of(paper))}
+        return {paper: total / (float(np.linalg.norm(total)) or 1.0) for paper, total in sums.items()}
+
+    def _best(self, rows: NDArray[np.int64], scores: Vectors, k: int) -> list[Near]:
+        head = np.argpartition(-scores, k - 1)[:k] if k < len(scores) else np.arange(len(scores))
+        ordered = head[np.argsort(-scores[head], kind="stable")]
+        found = rows[ordered]
+        papers = map(self.papers.__getitem__, self.owners[found].tolist())
+        return list(zip(papers, self.ordinals[found].tolist(), scores[ordered].tolist(), strict=True))
+
+    def _mask(self, within: Set[PaperId]) -> NDArray[np.bool_]:
+        """Of the papers. The last is kept: a question searches twice within the same."""
+        last = self._last
+        if last[0] is not within:
+            last = self._last = within, np.fromiter(map(within.__contains__, self.papers), bool, len(self.papers))
+        return last[1]
+
+    def _rows_of(self, paper: PaperId) -> range:
+        place = self._places.get(paper, -1)
+        first, after = np.searchsorted(self.owners, (place, place + 1)).tolist()
+        return range(first, after)
+
+    def _row(self, place: int) -> RowId:
+        owner = int(self.owners[place])
+        return RowId(self.papers[owner], self.digests[owner], int(self.ordinals[place]))
+
+    _last: tuple[Set[PaperId], NDArray[np.bool_]] = frozenset(), np.empty(0, bool)
+
+    @cached_property
+    def _places(self) -> Mapping[PaperId, int]:
+        return {paper: place for place, paper in enumerate(self.papers)}

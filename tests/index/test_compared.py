@@ -1,0 +1,81 @@
+"""The vectors compared in memory: what is found is what comparing each gives, and the file they are mapped from."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.index import Index
+from assistant.index.layout import Layout
+from assistant.index.store.tables import writing
+from assistant.index.vectors.compared import ComparedVectors
+from assistant.index.vectors.reading import RowId
+from tests.fakes import HashedWords
+from tests.index.making import CRANES, OWLS, many, write
+
+_QUESTION = HashedWords().embed(["owls hunt mice"])[0]
+_OF_A_PAPER = [2, 1, 3]  # rows
+
+
+def vectors() -> ComparedVectors:
+    rows = HashedWords().embed(["owls hunt", "mice hide", "whales", "owls", "mice hunt owls", "cranes"])
+    owners = np.repeat(np.arange(3, dtype=np.int32), _OF_A_PAPER)
+    return ComparedVectors(["a", "b", "c"], ["x", "y", "z"], owners, np.asarray([0, 1, 0, 0, 1, 2], np.int32), rows)
+
+
+@given(within=st.none() | st.sets(st.sampled_from("abcd")), k=st.integers(0, 8))
+def test_a_search_finds_the_nearest_of_all_rows_that_pass(within: set[str] | None, k: int) -> None:
+    own = vectors()
+    cosines = (own.matrix @ _QUESTION).tolist()
+    rows = zip([own.papers[owner] for owner in own.owners], own.ordinals.tolist(), cosines, strict=True)
+    expected = sorted((row for row in rows if within is None or row[0] in within), key=lambda row: -row[2])[:k]
+    found = own.search(_QUESTION, k, within)
+    assert [cosine for *_, cosine in found] == pytest.approx([cosine for *_, cosine in expected])
+    assert {row[:2] for row in found if row[2] > cosines[0]} == {row[:2] for row in expected if row[2] > cosines[0]}
+
+
+def test_rows_are_fetched_in_their_order_and_those_of_another_text_are_not() -> None:
+    own = vectors()
+    rows = [RowId("c", "z", 1), RowId("c", "old", 1), RowId("a", "x", 0), RowId("a", "x", 7), RowId("none", "x", 0)]
+    assert own.fetch(rows, dim=64).tolist() == [own.matrix[4].tolist(), own.matrix[0].tolist()]
+    assert own.fetch([], dim=64).shape == (0, 64)
+
+
+def test_the_next_process_maps_what_the_first_gathered_until_the_index_changes(folder: Path) -> None:
+    made = folder / "made" / "vectors"
+
+    def nearest() -> list[tuple[str, int, float]]:
+        with Index.open(folder, embedder=HashedWords()) as index:
+            return index.nearest(_QUESTION, 2)
+
+    first = nearest()
+    content = made.read_bytes()
+    assert nearest() == first
+    made.write_bytes(content[:-9])  # cut: made again
+    assert nearest() == first
+    assert made.read_bytes() == content
+    write(folder, ("c.jsonl", [CRANES, *many(1)]))
+    nearest()
+    assert made.read_bytes() != content
+
+
+def test_no_file_is_made_while_another_process_writes(folder: Path) -> None:
+    with writing(Layout(folder)), Index.open(folder, embedder=HashedWords()) as index:
+        assert index.nearest(_QUESTION, 1)
+    assert not (folder / "made").exists()
+
+
+def test_where_vectors_were_not_kept_chroma_is_asked(folder: Path) -> None:
+    with Index.open(folder, embedder=HashedWords()) as index:
+        kept = index.nearest(_QUESTION, 9)
+    (folder / "made" / "vectors").unlink()
+    with closing(sqlite3.connect(folder / "papers.sqlite")) as connection, connection:
+        connection.execute("DELETE FROM kept WHERE paper = (SELECT id FROM papers LIMIT 1)")
+    with Index.open(folder, embedder=HashedWords()) as index:
+        found = index.nearest(_QUESTION, 9)
+        assert (index.papers([found[0][0]])[found[0][0]].title, len(found)) == (OWLS.title, 4)
+    assert [row[2] for row in found] == pytest.approx([row[2] for row in kept], abs=1e-3)
