@@ -30,6 +30,7 @@ _STEPS = {
         after layout:write_manifest""",
     "update": """
         before near_copies:_Texts.decide
+        after near_copies:compare
         after paper_identity:settle
         after source_updates:replace_source
         after kept_vectors:keep
@@ -47,7 +48,6 @@ _STEPS = {
         before pathlib:Path.replace 4
         before writer:IndexWriter.close""",
     "remove": """
-        after near_copies:compare
         after source_updates:drop_source
         before words:WordWriter.replace""",
     "rebuild": """
