@@ -5,6 +5,7 @@ Why: docs/decisions/0043-damage-is-noticed.md
 
 import sqlite3
 import weakref
+from functools import partial
 from threading import Lock
 
 from assistant.errors import IndexError_, IndexMismatch
@@ -16,10 +17,12 @@ from assistant.index.seal import is_sealed, seal
 from assistant.index.server.connection import ChromaServer
 from assistant.index.server.opening import missing_rows, open_reader
 from assistant.index.server.place import check_place
+from assistant.index.store.kept_vectors import count_kept, kept_by_paper
+from assistant.index.store.queries import count_settled
 from assistant.index.store.tables import is_being_written
 from assistant.index.vectors.compared import ComparedVectors
 from assistant.index.vectors.compared_file import open_compared
-from assistant.index.vectors.reading import VectorReader
+from assistant.index.vectors.reading import Kept, VectorReader
 from assistant.index.words.reading import WordReader, WordsUnreadable
 from assistant.ports import Embedder
 
@@ -69,13 +72,19 @@ class View:
     def _open(self) -> VectorReader:
         generation = self.manifest.generation
         if not self._server:
-            return VectorReader(self._layout.chroma(generation))
+            return VectorReader(self._layout.chroma(generation), kept=self._all_kept())
         reader = open_reader(self._layout, generation, self._connection, self._server, embedder=self.manifest.embedder)
         lost = missing_rows(reader, self._connection, generation)
         if lost and not is_being_written(self._layout) and stamp(self._layout) == self.stamp:
             reader.close()
             raise damaged(self._layout, lost)
         return reader
+
+    def _all_kept(self) -> Kept | None:
+        made = self.manifest
+        if count_kept(self._connection, made.embedder, made.dim) < count_settled(self._connection, made.generation):
+            return None
+        return partial(kept_by_paper, self._connection, made.embedder, made.generation)
 
     def close(self) -> None:
         if self._vectors:

@@ -7,7 +7,7 @@ Why: docs/decisions/0005-the-paper-is-ranked.md
      docs/decisions/0060-near-copies-share-a-place.md
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,8 +45,8 @@ class _Found:
 def rank(plan: Plan, *, index: RankableIndex, embedder: Embedder) -> tuple[RankedPapers, int]:
     """The papers that may answer, best first, and how many were left out for want of a date.
 
-    The second look is pseudo-relevance feedback in the space of the vectors (Rocchio, 1971): papers near the first few
-    move up, though they share no word with the question. Where even the nearest chunk is far, as it is from "which of
+    The second look is pseudo-relevance feedback in the space of the vectors (Rocchio, 1971): of the papers that the
+    first look found, those near the first few move up. Where even the nearest chunk is far, as it is from "which of
     these are surveys", the order of the vectors is mostly chance: they then count for less. So do a fact's words where
     no paper says most of them, as of a question in everyday words; a list's topic is put in the field's own. Each query
     of a plan gives its own first look, and a paper counts by its best: BM25 grows with a query's length, and two words
@@ -60,7 +60,7 @@ def rank(plan: Plan, *, index: RankableIndex, embedder: Embedder) -> tuple[Ranke
     weights = [_weight_of_words(plan, *each, index) for each in zip(plan.queries, looks, strict=True)]
     firsts = [_first_look(*each) for each in zip(looks, weights, strict=True)]
     first = firsts[0] if len(firsts) == 1 else highest(firsts)
-    feedback = _look_again(_nearest_of(list(first)[:_FIRST], found), searched, index)
+    feedback = _look_again(_nearest_of(list(first)[:_FIRST], found), first.keys(), index)
     scores = fuse((1 - _FEEDBACK, first), (_FEEDBACK * found.sure, stretched(feedback)))
     present = index.present(scores)  # one that another process has just removed may still stand in a ranking
     there = [item for item in scores.items() if item[0] in present]
@@ -105,9 +105,9 @@ def _first_look(look: _Found, words: float) -> Scores:
     return fuse((words, of_highest(look.words)), ((1 - words) * look.sure, stretched(look.cosines)))
 
 
-def _look_again(first: list[Near], searched: Places, index: RankableIndex) -> dict[PaperId, float]:
+def _look_again(first: list[Near], among: Set[PaperId], index: RankableIndex) -> dict[PaperId, float]:
     vectors = index.vectors(index.hits(first))
     if not len(vectors):
         return {}
     centre = vectors.mean(axis=0)
-    return _best(searched.nearest(centre / np.linalg.norm(centre), 2 * _DEPTH))
+    return _best(index.nearest(centre / np.linalg.norm(centre), 2 * _DEPTH, within=among))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.index import Index
 from assistant.index.layout import Layout
 from assistant.index.store.tables import writing
+from assistant.index.vectors import compared_file, reading
 from assistant.index.vectors.compared import ComparedVectors
 from assistant.index.vectors.reading import RowId
 from tests.fakes import HashedWords
@@ -79,3 +80,20 @@ def test_where_vectors_were_not_kept_chroma_is_asked(folder: Path) -> None:
         found = index.nearest(_QUESTION, 9)
         assert (index.papers([found[0][0]])[found[0][0]].title, len(found)) == (OWLS.title, 4)
     assert [row[2] for row in found] == pytest.approx([row[2] for row in kept], abs=1e-3)
+
+
+def test_of_too_many_vectors_chroma_is_asked_and_those_that_are_named_are_compared_as_they_were_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, ("many", many(40)))
+    with Index.open(tmp_path, embedder=HashedWords()) as index:
+        named = set([*index.searchable()][:9])
+        expected = index.nearest(_QUESTION, 5, within=named)
+    monkeypatch.setattr(compared_file, "_MOST", 0)
+    monkeypatch.setattr(reading, "_FEW", 3)
+    (tmp_path / "made" / "vectors").unlink()
+    with Index.open(tmp_path, embedder=HashedWords()) as index:
+        found = index.nearest(_QUESTION, 5, within=named)
+    assert not (tmp_path / "made" / "vectors").exists()
+    assert [row[2] for row in found] == pytest.approx([row[2] for row in expected])
+    assert {row[0] for row in found} <= named

@@ -60,7 +60,11 @@ class ComparedVectors:
         return list(zip(papers, self.ordinals[found].tolist(), scores[ordered].tolist(), strict=True))
 
     def _mask(self, within: Set[PaperId]) -> NDArray[np.bool_]:
-        """Of the papers. The last is kept: a question searches twice within the same."""
+        """Of the papers. That of many is kept until the next: a question searches more than once within the same."""
+        if len(within) <= _FEW * len(self.papers):
+            mask = np.zeros(len(self.papers), bool)
+            mask[[self._places[paper] for paper in within if paper in self._places]] = True
+            return mask
         last = self._last
         if last[0] is not within:
             last = self._last = within, np.fromiter(map(within.__contains__, self.papers), bool, len(self.papers))

@@ -3,8 +3,9 @@
 import os
 import secrets
 import weakref
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
+from heapq import nlargest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,16 +37,23 @@ class RowId(NamedTuple):
         return cls(paper, digest, int(ordinal))
 
 
+Found = list[tuple[RowId, float]]
+Kept = Callable[[Iterable[PaperId]], Iterator[tuple[list[RowId], Vectors]]]
+
+
 class VectorsUnreadable(Exception):
     """Chroma could not do it: an id it does not know, a folder that was replaced or damaged, a full disk."""
 
 
 class VectorReader:
-    """A snapshot: Chroma does not see in its queries what other processes write after it was opened."""
+    """A snapshot: Chroma does not see in its queries what other processes write after it was opened. `kept`, where they
+    are all there, gives the vectors that papers.sqlite has of papers, batch by batch.
+    """
 
     walked = 20_000  # rows up to which a search for all of them is made to look for damage; it takes seconds beyond
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, kept: Kept | None = None) -> None:
+        self._kept = kept
         if not folder.is_dir():  # Chroma would make it
             raise VectorsUnreadable(f"{folder} does not exist")
         with translated():
@@ -64,7 +72,9 @@ class VectorReader:
         ids = [str(row) for row in rows]
         if k < 1 or not ids:
             return []
-        return self._compare(vector, ids)[:k] if len(ids) <= _FEW else self._query(vector, k, ids)
+        if len(ids) <= _FEW:
+            return self._compare(vector, ids)[:k]
+        return self._scan(vector, k, {row.paper for row in rows}) if self._kept else self._query(vector, k, ids)
 
     def search_within(self, vector: Vectors, k: int, papers: Set[PaperId]) -> list[tuple[RowId, float]]:
         """The same for papers that are a large part of all: fetches more and more rows until k of them pass."""
@@ -99,6 +109,15 @@ class VectorReader:
             paper = RowId.read(id).paper
             sums[paper] = sums.get(paper, 0) + vector
         return {paper: total / (float(np.linalg.norm(total)) or 1.0) for paper, total in sums.items()}
+
+    def _scan(self, vector: Vectors, k: int, papers: Set[PaperId]) -> Found:
+        """Every row of these papers compared, as it was kept: of 3,500 named rows Chroma takes 0.7 s."""
+        best: Found = []
+        for rows, vectors in self._kept(papers) if self._kept else ():
+            scores = vectors @ vector
+            best += [(rows[place], float(scores[place])) for place in np.argsort(-scores, kind="stable")[:k]]
+            best = nlargest(k, best, key=lambda found: found[1])
+        return best
 
     def _query(self, vector: Vectors, k: int, ids: list[str] | None) -> list[tuple[RowId, float]]:
         """Only ids are asked for: of 2,000 rows with their metadata Chroma takes 236 ms, without 11."""
