@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.peers.__main__ import Claims, Lists
 from benchmarks.peers.libraries import Text, this_project
+from benchmarks.peers.tasks import Claims, Lists
 
 _TEXTS = [
     Text("1", "Crows", "Crows recognise human faces and remember them for years."),
@@ -40,7 +40,7 @@ def test_claims_are_scored_by_the_papers_that_are_judged_relevant(tmp_path: Path
     _write(tmp_path / "corpus.jsonl.gz", [text._asdict() for text in _TEXTS])
     _write(tmp_path / "queries.jsonl.gz", [{"id": 7, "text": "Crows know faces."}, {"id": 8, "text": "Nobody judged."}])
     (tmp_path / "qrels.tsv").write_text("query\tpaper\tscore\n7\t1\t1\n7\t2\t0\n", encoding="utf-8")
-    claims = Claims(tmp_path, 300)
+    claims = Claims(tmp_path)
     assert (claims.questions, claims.texts[0]) == (["Crows know faces."], tuple(_TEXTS[0]))
     assert claims.scores([["1", "2"]]) == {"nDCG@10": [1.0], "recall@100": [1.0]}
     assert claims.scores([["2", "3"]]) == {"nDCG@10": [0.0], "recall@100": [0.0]}

@@ -1,13 +1,12 @@
 """The table: every library in a process of its own, one after the other, over SciFact and over the saved listings.
 
-    python -m benchmarks.peers SCIFACT LISTING... --gold lists.jsonl [--claims 300]
+    python -m benchmarks.peers SCIFACT LISTING... --gold lists.jsonl
 
 SCIFACT: a folder with corpus.jsonl.gz, queries.jsonl.gz and qrels.tsv. Papers that a list may hold but need not are
 left out of its ranking before it is scored. Below the table stands how far each library is from this project.
 """
 
 import argparse
-import gzip
 import json
 import os
 import platform
@@ -21,14 +20,10 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assistant.corpus import sources
 from assistant.evaluation.measures.intervals import paired_interval
-from assistant.evaluation.measures.metrics import average_precision, mean, ndcg, recall
-from assistant.types import Record
-from assistant.understanding.literal.wording import topic_of
-from benchmarks.examples import normal
-from benchmarks.pairs import judged_questions
+from assistant.evaluation.measures.metrics import mean
 from benchmarks.peers.libraries import LIBRARIES
+from benchmarks.peers.tasks import Claims, Lists, Scores
 
 _PACKAGES = "chromadb llama-index-core llama-index-retrievers-bm25 txtai haystack-ai bm25s numpy onnxruntime".split()
 _SILENT = {"HAYSTACK_TELEMETRY_ENABLED": "False", "ANONYMIZED_TELEMETRY": "False"}
@@ -36,54 +31,6 @@ _HEAD = """\
 | | indexing, s | of it embedding | a question, ms: median | p95 | of it embedding | memory, MiB \
 | SciFact nDCG@10 | recall@100 | lists MAP | recall@20 | MAP of bare topics |
 |---|---|---|---|---|---|---|---|---|---|---|---|"""
-Rankings = Sequence[Sequence[str]]
-Scores = dict[str, list[float]]
-
-
-class Claims:
-    """SciFact: the claims and the abstracts that decide them."""
-
-    def __init__(self, folder: Path, limit: int) -> None:
-        self._asked = judged_questions(folder)[:limit]
-        with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as file:
-            rows = [json.loads(line) for line in file]
-        self.texts = [(str(row["id"]), row["title"], row["abstract"]) for row in rows]
-        self.questions = [question.text for question in self._asked]
-
-    def scores(self, rankings: Rankings) -> Scores:
-        pairs = list(zip(rankings, (question.papers for question in self._asked), strict=True))
-        return {
-            "nDCG@10": [ndcg(ranking, dict.fromkeys(right, 1.0)) for ranking, right in pairs],
-            "recall@100": [recall(set(ranking[:100]), right) for ranking, right in pairs],
-        }
-
-
-class Lists:
-    """List questions over saved listings, as they are asked and as bare topics. A paper that both hold is one."""
-
-    def __init__(self, listings: Sequence[Path], gold: Path) -> None:
-        entries = (entry for source in sources(listings) for entry in source.entries)
-        papers = {normal(e.title): e for e in entries if isinstance(e, Record)}
-        self.texts = [(name, paper.title, paper.abstract) for name, paper in papers.items()]
-        self._gold = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
-        asked = [one["question"] for one in self._gold]
-        self.questions = [*asked, *map(topic_of, asked)]
-
-    def scores(self, rankings: Rankings) -> Scores:
-        asked, topics = self._kept(rankings[: len(self._gold)]), self._kept(rankings[len(self._gold) :])
-        return {
-            "MAP": [average_precision(ranking, right) for ranking, right in asked],
-            "recall@20": [recall(set(ranking[:20]), right) for ranking, right in asked],
-            "MAP of bare topics": [average_precision(ranking, right) for ranking, right in topics],
-        }
-
-    def _kept(self, rankings: Rankings) -> list[tuple[list[str], set[str]]]:
-        """Of each question the ranking without the papers that may be listed, and those that must."""
-        partial = [set(map(normal, one["partial"])) for one in self._gold]
-        return [
-            ([id for id in ranking if id not in may], set(map(normal, one["relevant"])))
-            for ranking, may, one in zip(rankings, partial, self._gold, strict=True)
-        ]
 
 
 def run(name: str, tasks: Sequence[Path]) -> list[dict[str, Any]]:
@@ -123,9 +70,8 @@ def main() -> None:
     parser.add_argument("scifact", type=Path, metavar="SCIFACT")
     parser.add_argument("listings", type=Path, nargs="+", metavar="LISTING")
     parser.add_argument("--gold", type=Path, required=True, metavar="FILE", help="the list questions")
-    parser.add_argument("--claims", type=int, default=300, metavar="N", help="of SciFact, by default all")
     options = parser.parse_args()
-    collections = [Claims(options.scifact, options.claims), Lists(options.listings, options.gold)]
+    collections: list[Claims | Lists] = [Claims(options.scifact), Lists(options.listings, options.gold)]
     print(f"{machine()}\n\n{_HEAD}", flush=True)
     everyone: dict[str, Scores] = {}
     with TemporaryDirectory() as folder:
@@ -138,7 +84,7 @@ def main() -> None:
             everyone[name] = parts[0] | parts[1]
             print(row(name, measured[0], everyone[name]), flush=True)
     ours, *others = everyone
-    print(f"\n| less {ours} | " + " | ".join(everyone[ours]) + " |\n|---|---|---|---|---|")
+    print(f"\n| less {ours} | {' | '.join(everyone[ours])} |\n|{'---|' * (1 + len(everyone[ours]))}")
     for name in others:
         print(difference(name, everyone[name], everyone[ours]))
 
