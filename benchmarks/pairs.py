@@ -62,6 +62,11 @@ def train_questions(collection: Path, limit: int) -> list[Question]:
     return _read(collection, "queries_train.jsonl.gz", "qrels_train.tsv")[:limit]
 
 
+def judged_questions(collection: Path) -> list[Question]:
+    """All questions of a collection that have a relevant paper, for measuring. In the order of their hash."""
+    return _read(collection, "queries.jsonl.gz", "qrels.tsv")
+
+
 def _read(collection: Path, queries: str, judged: str) -> list[Question]:
     relevant: dict[str, set[PaperId]] = {}
     for line in (collection / judged).read_text(encoding="utf-8").splitlines():
