@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.build import build_index
 from assistant.index import Index
 from assistant.judging.embedded.answer_sentences import Sentence, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
@@ -19,6 +21,7 @@ from assistant.judging.embedded.relevance_models import Logistic
 from assistant.ports import Embedder
 from assistant.retrieval import rank
 from assistant.retrieval.query_terms import Query, read_query
+from assistant.settings import Settings
 from assistant.types import Plan, RankedPaper
 from assistant.understanding.planner import plain_plan
 from benchmarks.pairs import Without
@@ -134,6 +137,40 @@ def of_written_topics(index: Index, embedder: Embedder, paper: Logistic) -> Rows
         yield _topic(row["topic"], index, embedder, paper), is_here, row["id"]
     for text in _off():
         yield _topic(text, index, embedder, paper), False, text
+
+
+def of_small_corpora(abstracts: Path, embedder: Embedder, paper: Logistic) -> Rows:
+    """The lists that conversations of the training part ask for, each over its own dozen of papers, and over those of
+    another conversation that shares none. `abstracts`: records of the papers, as JSON Lines.
+    """
+    records = {json.loads(line)["id"]: line for line in abstracts.read_text(encoding="utf-8").splitlines()}
+    talks = read_lines("conversations", "train")
+    for talk, other in zip(talks, _others(talks), strict=True):
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "papers.jsonl")
+            path.write_text("".join(f"{records[id]}\n" for id in talk["papers"] if id in records), encoding="utf-8")
+            build_index([path], Settings(index=Path(folder, "index")), progress=lambda _: None)
+            with Index.open(Path(folder, "index"), embedder=embedder) as index:
+                for asked, is_here in ((talk, True), (other, False)):
+                    for text in _lists_of(asked):
+                        yield _topic(text, index, embedder, paper), is_here, talk["id"]
+
+
+def _others(talks: Sequence[Gold]) -> Iterator[Gold]:
+    """For each conversation the next one about other papers."""
+    for place, talk in enumerate(talks):
+        following = (*talks[place + 1 :], *talks[:place])
+        yield next(other for other in following if not {*other["papers"]} & {*talk["papers"]})
+
+
+def _lists_of(talk: Gold) -> list[str]:
+    """Its questions for papers, as they stand alone, where the right ones are named."""
+    return [
+        turn.get("alone", turn["text"])
+        for turn in talk["turns"]
+        if turn["want"] == "list" and (turn["lean"] == "none" or "alone" in turn)
+        if turn.get("relevant") and not any(mark.startswith("@") for mark in turn["relevant"])
+    ]
 
 
 def _written(index: Index) -> list[tuple[Gold, bool]]:

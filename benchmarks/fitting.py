@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
@@ -65,8 +66,17 @@ def calibrate(examples: Examples, names: Sequence[str], share: float) -> Calibra
     question of their kind stays under it with a probability of at most `share` (Vovk, Gammerman and Shafer, 2005;
     Angelopoulos and Bates, 2023).
     """
-    models, y = held_out(examples, names), np.array(examples.labels)
+    models = held_out(examples, names)
     p = np.array([models[q].probability(r) for q, r in zip(examples.questions, examples.rows, strict=True)])
+    return _calibrated(p, np.array(examples.labels), share)
+
+
+def calibrate_with(model: Logistic, examples: Examples, share: float) -> Calibration:
+    """The same of examples that the model was not fitted to."""
+    return _calibrated(np.array([model.probability(row) for row in examples.rows]), np.array(examples.labels), share)
+
+
+def _calibrated(p: NDArray[np.float64], y: NDArray[np.bool_], share: float) -> Calibration:
     k = int(share * (y.sum() + 1))
     threshold = float(np.sort(p[y])[max(k - 1, 0)])
     levels = sorted({0.0, *(float(np.quantile(p, q)) for q in np.linspace(0.02, 0.98, 25))})

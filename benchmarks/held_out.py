@@ -1,7 +1,8 @@
 """How good the embedded judge is on questions it was not fitted to: every gold question is answered by models that were
 fitted, and gates that were calibrated, without its fold.
 
-    python -m benchmarks.held_out INDEX GOLD_FOLDER [INDEX GOLD_FOLDER ...] --written INDEX --topics INDEX
+    python -m benchmarks.held_out INDEX GOLD_FOLDER [INDEX GOLD_FOLDER ...] --written INDEX --lists INDEX
+        --abstracts FILE --topics INDEX
 
 Prints for each index the figures of `assistant eval`; how often the interval of a list's completeness held the true
 number; and what the shipped judge makes of topics that some papers of the last INDEX share, asked with these papers and

@@ -1,9 +1,11 @@
 """Trains the embedded judge's weights on gold questions and on written questions, with their papers and without.
 
-    python -m benchmarks.train_judge INDEX GOLD_FOLDER [INDEX GOLD_FOLDER ...] --written INDEX [INDEX ...]
+    python -m benchmarks.train_judge INDEX GOLD_FOLDER [INDEX GOLD_FOLDER ...]
+        --written INDEX [INDEX ...] --lists INDEX --abstracts FILE
 
 INDEX: an index of the papers the gold is about. GOLD_FOLDER: lists.jsonl, facts.jsonl and unanswerable.jsonl.
 --written: indexes of the abstracts, or of a part of them, that the questions in benchmarks/questions are about.
+--lists: an index of the papers of the written lists. --abstracts: records of the papers of the written conversations.
 With --write the weights in relevance.json are replaced. Folds are by question, whatever index it is
 asked over. The features are the program's own functions: nothing is computed twice.
 """
@@ -44,7 +46,11 @@ def _write(models: RelevanceModels, calibrations: Mapping[str, Calibration]) -> 
         "paper_list": _rounded(models.paper_list),
         "paper_fact": _rounded(models.paper_fact),
         "sentence": _rounded(models.sentence),
-        "topic": {**_rounded(models.topic.model), **_calibrated(calibrations["topic"])},
+        "topic": {
+            **_rounded(models.topic.model),
+            **_calibrated(calibrations["topic"]),
+            "of_few": _calibrated(calibrations["topic_of_few"]),
+        },
         "answerable": {**_rounded(models.answerable.model), **_calibrated(calibrations["answerable"])},
     }
     version = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:8]

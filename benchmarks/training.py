@@ -10,10 +10,11 @@ from assistant.judging.embedded.relevance_models import Gate, Logistic, Relevanc
 from assistant.models.minilm import MiniLM
 from benchmarks import examples as from_
 from benchmarks.examples import Corpus, Examples, open_corpus, open_lists
-from benchmarks.fitting import Calibration, calibrate, fit, fold_of, without
+from benchmarks.fitting import Calibration, calibrate, calibrate_with, fit, fold_of, without
 from benchmarks.remembering import Remembering
 
-_REFUSED = {"topic": 0.03, "answerable": 0.04}  # share of answerable questions that a gate may refuse
+# Share of answerable questions that a gate may refuse.
+_REFUSED = {"topic": 0.03, "topic_of_few": 0.02, "answerable": 0.04}
 NAMES = {
     "paper_list": ("fused_to_best", "cosine_to_best", "feedback", "phrases", "phrases_in_part"),
     "paper_fact": ("fused", "cosine", "feedback", "share", "phrases_in_part"),
@@ -34,6 +35,7 @@ class Training:
     papers: dict[str, Examples]  # "paper_list" and "paper_fact"
     sentences: Examples
     topics: Examples
+    topics_of_few: Examples
     answerables: Examples
 
 
@@ -43,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--written", nargs="+", type=Path, required=True, metavar="INDEX", help=told)
     told = "index of the papers that the written lists are about"
     parser.add_argument("--lists", type=Path, required=True, metavar="INDEX", help=told)
+    told = "records of the papers that the written conversations are about, as JSON Lines"
+    parser.add_argument("--abstracts", type=Path, required=True, metavar="FILE", help=told)
 
 
 def gather(args: argparse.Namespace) -> Training:
@@ -72,7 +76,9 @@ def gather(args: argparse.Namespace) -> Training:
         index = Index.open(place, embedder=embedder)
         written.extend(from_.of_written(index, embedder, models["paper_fact"]))
         about.extend(from_.of_written_topics(index, embedder, models["paper_list"]))
-    return Training(corpora, papers, sentences, about, written)
+    few = Examples()
+    few.extend(from_.of_small_corpora(args.abstracts, embedder, models["paper_list"]))
+    return Training(corpora, papers, sentences, about, few, written)
 
 
 def train(training: Training, *, fold: int | None = None) -> tuple[RelevanceModels, dict[str, Calibration]]:
@@ -82,7 +88,10 @@ def train(training: Training, *, fold: int | None = None) -> tuple[RelevanceMode
     gates = {"topic": without(training.topics, fold), "answerable": without(training.answerables, fold)}
     models: dict[str, Logistic] = {name: fit(rows, NAMES[name]) for name, rows in (rest | gates).items()}
     calibrations = {name: calibrate(rows, NAMES[name], _REFUSED[name]) for name, rows in gates.items()}
-    topic, answerable = (Gate(models[name], calibrations[name].threshold) for name in ("topic", "answerable"))
+    few = without(training.topics_of_few, fold)
+    calibrations["topic_of_few"] = calibrate_with(models["topic"], few, _REFUSED["topic_of_few"])
+    topic = Gate(models["topic"], calibrations["topic"].threshold, calibrations["topic_of_few"].threshold)
+    answerable = Gate(models["answerable"], calibrations["answerable"].threshold)
     version = "all" if fold is None else f"without fold {fold}"
     papers = (models["paper_list"], models["paper_fact"])
     stated = load_models().stated  # is trained by itself: benchmarks/train_stated.py

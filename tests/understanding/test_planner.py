@@ -142,6 +142,23 @@ def test_a_question_that_only_goes_on_is_asked_within_what_the_one_before_was_as
     assert (plan.filters.papers, plan.kind) == (("w", "o", "m"), "list")
 
 
+def test_a_subject_that_is_changed_after_a_fact_is_searched_among_all_papers() -> None:
+    fact = after("What does the second one count?", _LIST, verdicts=(_OWLS,))
+    plan = planned("and for tables?", _LIST, fact)
+    assert (plan.filters, plan.kind) == (Filters(), "list")
+    assert plan.queries[0].startswith("for tables ")
+
+
+def test_what_else_a_paper_says_is_asked_of_that_paper() -> None:
+    fact = after("How does the second one work?", _LIST, verdicts=(_OWLS,))
+    assert planned("what else did they vary", _LIST, fact).filters == Filters(papers=("o",))
+
+
+@pytest.mark.parametrize("question", ["other papers on sorting", "anything else on sorting?", "others on sorting"])
+def test_the_words_for_others_are_no_part_of_a_topic(question: str) -> None:
+    assert planned(question).queries == ("sorting",)
+
+
 def test_it_is_the_paper_the_answer_rests_on_and_the_other_is_not() -> None:
     fact = after("How many does the second one hold?", _LIST, verdicts=(_OWLS,), citations=())
     assert planned("Who collected it?", _LIST, fact).filters.papers == ("o",)

@@ -63,9 +63,10 @@ class EmbeddedJudge:
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
         exact = _saying_numbers(query, candidates)
         literal = exact or _names_one(plan.question, candidates[:_READ])
-        threshold = max(gate.threshold, _OFF) if plan.off else gate.threshold
+        limit = gate.limit(self._index.count())
+        threshold = max(limit, _OFF) if plan.off else limit
         if not (confidence >= threshold or plan.filters.papers or literal):
-            near = not plan.off and confidence >= _ALMOST * gate.threshold and candidates[0].probability >= _PRESENT
+            near = not plan.off and confidence >= _ALMOST * limit and candidates[0].probability >= _PRESENT
             yield _refusal(query, candidates if near else (), confidence)
         elif (
             plan.kind == "fact"

@@ -27,12 +27,22 @@ class Logistic:
         return _logistic(self.log_odds(features))
 
 
+FEW = 100  # papers of a corpus
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A model of a question with the probability under which the assistant refuses."""
+    """A model of a question with the probability under which the assistant refuses; over few papers, which hold fewer
+    of a question's words whether or not they are about it, with one of their own.
+    """
 
     model: Logistic
     threshold: float
+    of_few: float | None = None
+
+    def limit(self, papers: int) -> float:
+        """The threshold over so many papers."""
+        return self.threshold if self.of_few is None or papers > FEW else self.of_few
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,8 @@ def load_models() -> RelevanceModels:
     """The weights that ship."""
     read = json.loads(_file("relevance.json"))
     models = {name: Logistic(read[name]["bias"], read[name]["weights"]) for name in read if name != "version"}
-    topic, answerable = (Gate(models[name], read[name]["threshold"]) for name in ("topic", "answerable"))
+    topic = Gate(models["topic"], read["topic"]["threshold"], read["topic"]["of_few"]["threshold"])
+    answerable = Gate(models["answerable"], read["answerable"]["threshold"])
     vectors = _file("stated.npz")
     version = f"{read['version']}-{hashlib.sha256(vectors).hexdigest()[:8]}"
     papers = (models["paper_list"], models["paper_fact"])

@@ -16,7 +16,7 @@ from assistant.understanding.literal.exclusions import read_excluded
 from assistant.understanding.reader import Reading
 
 _WORD = re.compile(r"[^\W_]+")
-_ALONE, _SURELY = 0.5, 0.9  # P from which a question stands alone; and from which it does though it names a place
+_ALONE, _SURELY = 0.5, 0.9  # P from which the reader is believed, and from which it is against a literal cue
 _BARE = 3  # words: "Any others?" has none of its own
 _FEW = 3  # papers of a list that are compared whole where only one of them is named
 
@@ -58,7 +58,7 @@ def refer(question: str, history: Sequence[Answer], reading: Reading, *, compare
         again = f"{thread.question} " if leaning.is_elliptical(question) else ""  # "And the third?" asks that once more
         within = _within(named, thread)
         return replace(within, topic=again + within.topic)
-    return _pointed(question, thread) if leaning.leans(question) else _learned(question, thread, reading)
+    return _pointed(question, thread, reading) if leaning.leans(question) else _learned(question, thread, reading)
 
 
 def _learned(question: str, thread: Thread, reading: Reading) -> Reference:
@@ -105,13 +105,14 @@ def _described(description: str, listed: Sequence[Paper]) -> Sequence[Paper]:
     return ()
 
 
-def _pointed(question: str, thread: Thread) -> Reference:
+def _pointed(question: str, thread: Thread, reading: Reading) -> Reference:
     """What a pronoun, or a question that only goes on, points to."""
     if leaning.asks_among(question):
         return Reference(_narrowed(thread), topic=thread.topic)
-    if leaning.asks_beyond(question):
+    of_one = reading.leans["one"] >= _SURELY  # "what else did they vary": no other paper, and not the list's authors
+    if leaning.asks_beyond(question) and not of_one:
         return Reference(without=_ids(thread.seen), topic=thread.topic, kind=_kind(question, thread))
-    if leaning.names_one(question):
+    if of_one or leaning.names_one(question):
         return _one(thread)
     if leaning.names_many(question):
         return Reference(_narrowed(thread), topic=thread.topic)
@@ -123,7 +124,8 @@ def _pointed(question: str, thread: Thread) -> Reference:
         and re.match(r"(?:and|but)\s+(?:which|who)\b", question, re.I)
     ):
         return Reference(_ids(thread.listed), topic=thread.topic)
-    return Reference(thread.scope, topic=thread.topic, kind=kind)
+    anew = reading.kind == "list" and not thread.is_list  # "and for tables?", after a fact on one of three papers
+    return Reference(() if anew else thread.scope, topic=thread.topic, kind=kind)
 
 
 def _kind(question: str, thread: Thread) -> Kind | None:

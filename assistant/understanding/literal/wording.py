@@ -18,8 +18,8 @@ _WRAPPING = frozenset(
     deals dealing with about on concern concerns discuss discusses propose proposes or and analyse analyses
     analyze analyzes investigate investigates explore explores present presents apply applies use uses using
     consider considers report reports results evaluate evaluates examine examines focus focuses cover covers
-    mention mentions improving quel quels quelle quelles travaux papiers combien d'articles de traitent parlent
-    des du sur""".split()
+    mention mentions improving other others else quel quels quelle quelles travaux papiers combien d'articles de
+    traitent parlent des du sur""".split()
 )
 _LONG = sorted(word for word in _WRAPPING if len(word) > 3)
 _ALIKE = 0.85  # from which a word is one of these with a slip of the pen: "wich", "adress"
