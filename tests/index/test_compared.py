@@ -56,9 +56,11 @@ def test_the_next_process_maps_what_the_first_gathered_until_the_index_changes(f
     first = nearest()
     content = made.read_bytes()
     assert nearest() == first
-    made.write_bytes(content[:-9])  # cut: made again
-    assert nearest() == first
-    assert made.read_bytes() == content
+    flipped = bytes([*content[:-9], content[-9] ^ 64, *content[-8:]])
+    for damaged in (content[:-9], content[:7], b"", flipped):
+        made.write_bytes(damaged)  # made again
+        assert nearest() == first
+        assert made.read_bytes() == content
     write(folder, ("c.jsonl", [CRANES, *many(1)]))
     nearest()
     assert made.read_bytes() != content

@@ -6,7 +6,9 @@ The file holds for one revision of one embedder's vectors; of another revision i
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,24 +57,34 @@ def _gathered(connection: sqlite3.Connection, manifest: Manifest, n: int) -> Com
 
 
 def _packed(vectors: ComparedVectors, key: list[str | int]) -> Iterator[bytes | memoryview]:
-    arrays = (vectors.owners, vectors.ordinals, vectors.matrix)
-    head = {"key": key, "rows": len(vectors.owners), "papers": vectors.papers, "digests": vectors.digests}
-    text = json.dumps(head).encode()
+    body = [*_bodies(vectors)]
+    told = {"papers": vectors.papers, "digests": vectors.digests}
+    text = json.dumps({"key": key, "rows": len(vectors.owners), "sum": _sum(body), **told}).encode()
     yield _padded(len(text).to_bytes(8, "little") + text)
-    for array in arrays:
+    yield from body
+
+
+def _bodies(vectors: ComparedVectors) -> Iterator[bytes | memoryview]:
+    for array in (vectors.owners, vectors.ordinals, vectors.matrix):
         content = np.ascontiguousarray(array).data.cast("B") if array.size else memoryview(b"")
         yield content
         yield bytes(-len(content) % _ALIGNED)
 
 
+def _sum(parts: Iterable[bytes | memoryview]) -> int:
+    return reduce(lambda done, part: crc32(part, done), parts, 0)
+
+
 def _unpacked(content: memoryview, key: list[str | int]) -> ComparedVectors | None:
-    """None where it holds for something else, or is cut."""
+    """None where it holds for something else, or is damaged: a wrong vector would rank wrongly, and tell nobody."""
     try:
         size = int.from_bytes(content[:8], "little")
         head = json.loads(bytes(content[8 : 8 + size]))
         if head["key"] != key:
             return None
         n, dim, at = int(head["rows"]), int(key[2]), len(_padded(bytes(8 + size)))
+        if _sum([content[at:]]) != head["sum"]:
+            return None
         owners, ordinals = _array(content, np.int32, n, at), _array(content, np.int32, n, at + _room(4 * n))
         matrix = _array(content, np.float32, n * dim, at + 2 * _room(4 * n)).reshape(n, dim)
         return ComparedVectors(head["papers"], head["digests"], owners, ordinals, matrix)
