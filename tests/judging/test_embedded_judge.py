@@ -10,7 +10,7 @@ from assistant.index import Index
 from assistant.judging.embedded.answer_sentences import Sentence, best_sentences
 from assistant.judging.embedded.candidates import Candidate
 from assistant.judging.embedded.features import Reading, answerable_features
-from assistant.judging.embedded.relevance_models import Logistic, load_models
+from assistant.judging.embedded.relevance_models import Gate, Logistic, load_models
 from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
 from assistant.models.minilm import MiniLM
 from assistant.retrieval.query_terms import Query, read_query
@@ -121,6 +121,14 @@ def test_a_logistic_model_is_what_its_formula_says() -> None:
     assert 0 < model.probability({"x": -1e9}) < 1e-12
     with pytest.raises(KeyError):
         model.probability({})
+
+
+def test_over_few_papers_a_gate_has_a_limit_of_its_own() -> None:
+    gate = Gate(Logistic(0.0, {}), 0.4, of_few=0.1)
+    assert [gate.limit(papers) for papers in (1, 30, 31, 10_000)] == [0.1, 0.1, 0.4, 0.4]
+    assert Gate(Logistic(0.0, {}), 0.4).limit(1) == 0.4
+    topic = load_models().topic
+    assert topic.limit(12) < topic.limit(300)
 
 
 def test_the_weights_that_ship_can_be_read() -> None:

@@ -27,7 +27,7 @@ class Logistic:
         return _logistic(self.log_odds(features))
 
 
-FEW = 100  # papers of a corpus
+_FEW = 30  # papers of a corpus: it was learned over a dozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Gate:
 
     def limit(self, papers: int) -> float:
         """The threshold over so many papers."""
-        return self.threshold if self.of_few is None or papers > FEW else self.of_few
+        return self.threshold if self.of_few is None or papers > _FEW else self.of_few
 
 
 @dataclass(frozen=True, slots=True)
