@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 PaperId = str
+MANY_COPIES = 5  # near-copies of one paper, from which on they share its place and count no words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Paper:
     sources: tuple[str, ...] = ()
     status: str = ""  # as in `Record`: what any source says
     marked_by: tuple[str, ...] = ()  # the sources that say so
-    near_copies: int = 0  # more papers that say nearly the same: all of them share one place in a ranking
+    near_copies: int = 0  # more papers that say nearly the same; many share one place in a ranking
     copy_of: PaperId = ""  # that of them which came first, "" where it is this one
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.records import MANY_COPIES as MANY_COPIES
 from assistant.records import Fetched as Fetched
 from assistant.records import FetchTerms as FetchTerms
 from assistant.records import IndexReport as IndexReport

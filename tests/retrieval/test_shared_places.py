@@ -6,7 +6,7 @@ import pytest
 
 from assistant.index import Index
 from assistant.retrieval import rank
-from assistant.retrieval.shared_places import Places
+from assistant.retrieval.shared_places import Places, left_out
 from assistant.types import Filters, Plan, Record
 from tests.fakes import HashedWords
 from tests.index.making import write
@@ -94,3 +94,9 @@ def test_words_are_weighed_as_in_an_index_without_the_copies(
             without, beside = dict(alone.search_words(query, 9)), dict(Places(index, None).search_words(query, 9))
             assert beside.keys() == without.keys()
             assert beside == pytest.approx(without, rel=0.1)  # the mean length of an abstract is another
+
+
+def test_up_to_four_near_copies_keep_places_of_their_own() -> None:
+    copies = {f"copy{n}": "right" for n in range(4)}
+    assert left_out(copies, None) == left_out(copies, {"right", *copies}) == set()
+    assert left_out({**copies, "copy4": "right"}, None) == {*copies, "copy4"}

@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.types import PaperId
+from assistant.types import MANY_COPIES, PaperId
 
-_MANY = 5  # near-copies of one paper; fewer hardly change a count, and are in every large collection
 _MOST = 2_000  # that are looked at: of more every second, third ... stands for the others
 
 
@@ -30,5 +29,5 @@ class Repeated:
 def repeated(near_copies: Mapping[PaperId, PaperId]) -> Repeated:
     """`near_copies`: of each the paper it is one of."""
     sizes = Counter(near_copies.values())
-    many = [copy for copy, original in near_copies.items() if sizes[original] >= _MANY]
+    many = [copy for copy, original in near_copies.items() if sizes[original] >= MANY_COPIES]
     return Repeated(tuple(many[:: -(-len(many) // _MOST) or 1]), len(many))
