@@ -109,7 +109,7 @@ class Assistant:
 
     def search(self, question: str, k: int = 20, *, filters: Filters | None = None) -> list[RankedPaper]:
         """The k best papers for a question, unjudged; fewer only where the corpus, or the filter, has fewer.
-        Near-copies share a place: the first of them is given.
+        Of a paper with many near-copies only the first is given.
         """
         if k < 1:
             raise UsageError(f"k={k} asks for no paper", hint="Ask for 1 or more.")

@@ -22,7 +22,7 @@ from assistant.index.layout import Layout, damaged
 from assistant.recording import Recording
 from assistant.settings import Settings
 from assistant.text.invisible_characters import escaped_unseen, without_unseen
-from assistant.types import Finished, IndexReport, Progress, Token
+from assistant.types import MANY_COPIES, Finished, IndexReport, Progress, Token
 from assistant.understanding.planner import check_question
 
 PARTLY = 3
@@ -145,7 +145,8 @@ def search(args: Namespace, settings: Settings) -> int:
         _print_json(search_to_json(found))
     else:
         for paper in found:
-            more = f" (and {paper.paper.near_copies:,} near-copies)" if paper.paper.near_copies else ""
+            copies = paper.paper.near_copies
+            more = f" (and {copies:,} near-copies)" if copies >= MANY_COPIES else ""
             print(without_unseen(f"{paper.score:.3f}  {paper.paper.title or paper.paper.id}{more}"))
     return 0
 

@@ -235,7 +235,7 @@ class Index:
 
     def _read_copies(self) -> tuple[dict[PaperId, PaperId], Repeated]:
         copies = reading.near_copies(self._connection)
-        return copies, repeated(copies)
+        return copies, repeated([*copies])
 
     def _digests(self) -> dict[PaperId, str]:
         """Of each paper that there is now that of its text."""

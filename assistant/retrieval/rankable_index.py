@@ -20,7 +20,8 @@ class RankableIndex(Vocabulary, Protocol):
         ...
 
     def near_copies(self) -> Mapping[PaperId, PaperId]:
-        """Of each near-copy the paper it is one of, which came before it and is none itself; in the order they came."""
+        """Of each near-copy of a paper that has many that paper, which came before it and is none itself; in the order
+        they came."""
         ...
 
     def all_but(self, ids: Set[PaperId]) -> Set[PaperId]:

@@ -5,13 +5,12 @@ However many there are, they take up one candidate, and one of the few papers th
 Why: docs/decisions/0060-near-copies-share-a-place.md
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Set
 from typing import TypeVar
 
 from assistant.ports import Vectors
 from assistant.retrieval.rankable_index import Near, RankableIndex
-from assistant.types import MANY_COPIES, PaperId
+from assistant.types import PaperId
 
 _ENOUGH = 0.9  # of the depth: where more than the rest are copies, they are left out by the search itself
 Found = TypeVar("Found", tuple[PaperId, float], Near)
@@ -42,10 +41,8 @@ class Places:
 
 
 def left_out(near_copies: Mapping[PaperId, PaperId], ids: Set[PaperId] | None) -> Set[PaperId]:
-    """The near-copies, where there are many of one paper, that stand behind another of `ids`. Where the original is not
-    among these, the first of its copies that is stands for it."""
-    sizes = Counter(near_copies.values())
-    near_copies = {copy: original for copy, original in near_copies.items() if sizes[original] >= MANY_COPIES}
+    """The near-copies that stand behind another paper of `ids`. Where the original is not among these, the first of its
+    copies that is stands for it."""
     if ids is None:
         return near_copies.keys()
     standing: dict[PaperId, PaperId] = {}

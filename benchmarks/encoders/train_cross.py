@@ -7,7 +7,6 @@ heads.npz into OUT, and tells its figures on the part for choosing. On two cores
 """
 
 import argparse
-import time
 from pathlib import Path
 
 import torch
@@ -17,14 +16,10 @@ from benchmarks.encoders.cross import CrossEncoder, Examples, train_cross, write
 from benchmarks.encoders.data import DEVICE, Asked, Pack, read_pack
 from benchmarks.encoders.embedder import nearest
 from benchmarks.encoders.figures import of_cross
+from benchmarks.encoders.train import say
 from benchmarks.encoders.weights import from_onnx
 
 _EMBEDDER = Path(__file__).resolve().parents[2] / "assistant" / "data" / "embedder.onnx"
-_BEGUN = time.time()
-
-
-def say(text: str) -> None:
-    print(f"[{time.time() - _BEGUN:6.1f}] {text}", flush=True)
 
 
 def main() -> None:
@@ -38,7 +33,9 @@ def main() -> None:
     pack = read_pack(given.pack)
     state = {name: torch.tensor(value) for name, value in from_onnx(_EMBEDDER).items()}
     say(f"{DEVICE}: {len(pack.papers)} papers, {len(pack.asked['train'])} questions to learn from")
-    near = {part: _near(make_bert(state), pack, asked) for part, asked in pack.asked.items()}
+    parts = pack.asked
+    both = _near(make_bert(state), pack, [*parts["train"], *parts["choose"]])
+    near = {"train": both[: len(parts["train"])], "choose": both[len(parts["train"]) :]}
     say("neighbours found")
     examples = Examples(pack.asked["train"], pack.papers, near["train"], seed=0)
     model = CrossEncoder(make_bert(state, dropout=0.0)).to(DEVICE)  # one round of the questions: nothing to forget

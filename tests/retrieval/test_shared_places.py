@@ -6,7 +6,7 @@ import pytest
 
 from assistant.index import Index
 from assistant.retrieval import rank
-from assistant.retrieval.shared_places import Places, left_out
+from assistant.retrieval.shared_places import Places
 from assistant.types import Filters, Plan, Record
 from tests.fakes import HashedWords
 from tests.index.making import write
@@ -96,7 +96,13 @@ def test_words_are_weighed_as_in_an_index_without_the_copies(
             assert beside == pytest.approx(without, rel=0.1)  # the mean length of an abstract is another
 
 
-def test_up_to_four_near_copies_keep_places_of_their_own() -> None:
-    copies = {f"copy{n}": "right" for n in range(4)}
-    assert left_out(copies, None) == left_out(copies, {"right", *copies}) == set()
-    assert left_out({**copies, "copy4": "right"}, None) == {*copies, "copy4"}
+@pytest.mark.parametrize(("copies", "found"), [(4, 5), (5, 1)])
+def test_up_to_four_near_copies_keep_places_of_their_own(
+    tmp_path_factory: pytest.TempPathFactory, copies: int, found: int
+) -> None:
+    folder = tmp_path_factory.mktemp("few")
+    made = [Record("theirs", n, f"Part {n}", f"{_edited(n)}.", f"copy{n}") for n in range(copies)]
+    write(folder, ("ours", [Record("ours", 1, "Owls", f"{_OWLS}.", "owls")]), ("theirs", made), embedder=_EMBEDDER)
+    with Index.open(folder, embedder=_EMBEDDER) as few:
+        assert len(ranked(few)) == found
+        assert few.papers(["owls"])["owls"].near_copies == copies

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-_SAME = "how many more papers say nearly the same; they share its place"
+_SAME = "how many more papers say nearly the same; five and more share its place"
 _QUESTION = 10_000  # characters; the planner itself takes fewer
 
 

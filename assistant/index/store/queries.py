@@ -10,7 +10,7 @@ from assistant.index.store.said import SAID
 from assistant.index.store.tables import has_status, has_texts
 from assistant.index.vectors.reading import RowId
 from assistant.ports import Entry
-from assistant.types import Paper, PaperId
+from assistant.types import MANY_COPIES, Paper, PaperId
 
 _SHOWN = f"""
 SELECT papers.id, title, abstract, authors, date, date_text, url, categories,
@@ -64,12 +64,15 @@ def digests(connection: sqlite3.Connection) -> dict[PaperId, str]:
 
 
 def near_copies(connection: sqlite3.Connection) -> dict[PaperId, PaperId]:
-    """Of each near-copy the paper it is one of, in the order they came. None in an index of before."""
+    """Of each near-copy of a paper that has many the paper it is one of, in the order they came. None in an index of
+    before."""
     if not has_texts(connection):
         return {}
+    many = "SELECT original FROM texts WHERE original IS NOT NULL GROUP BY original HAVING count(*) >= ?"
     rows = connection.execute(
         "SELECT texts.paper, first.paper FROM texts JOIN texts AS first ON first.since = texts.original "
-        "WHERE texts.original IS NOT NULL ORDER BY texts.since"
+        f"WHERE texts.original IN ({many}) ORDER BY texts.since",
+        (MANY_COPIES,),
     )
     return dict(rows.fetchall())
 

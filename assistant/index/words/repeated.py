@@ -5,11 +5,10 @@ Else whoever sends the words of a question two hundred times makes them common w
 Why: docs/decisions/0060-near-copies-share-a-place.md
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.types import MANY_COPIES, PaperId
+from assistant.types import PaperId
 
 _MOST = 2_000  # that are looked at: of more every second, third ... stands for the others
 
@@ -26,8 +25,6 @@ class Repeated:
         return round(count * self.total / len(self.papers)) if self.papers else 0
 
 
-def repeated(near_copies: Mapping[PaperId, PaperId]) -> Repeated:
-    """`near_copies`: of each the paper it is one of."""
-    sizes = Counter(near_copies.values())
-    many = [copy for copy, original in near_copies.items() if sizes[original] >= MANY_COPIES]
-    return Repeated(tuple(many[:: -(-len(many) // _MOST) or 1]), len(many))
+def repeated(near_copies: Sequence[PaperId]) -> Repeated:
+    """`near_copies`: of papers that have many."""
+    return Repeated(tuple(near_copies[:: -(-len(near_copies) // _MOST) or 1]), len(near_copies))
