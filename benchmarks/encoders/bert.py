@@ -44,7 +44,7 @@ def mixed(first: dict[str, Tensor], second: dict[str, Tensor], share: float) -> 
 
 def hidden(model: BertModel, tokens: Tensor, mask: Tensor, types: Tensor | None = None) -> Tensor:
     """The last layer, float32, shape (rows, width, 384)."""
-    with torch.autocast(DEVICE, dtype=torch.bfloat16, enabled=model.training or DEVICE == "cuda"):
+    with torch.autocast(DEVICE, dtype=torch.bfloat16):
         out = model(
             input_ids=tokens, attention_mask=mask, token_type_ids=torch.zeros_like(tokens) if types is None else types
         )
@@ -58,7 +58,7 @@ def vectors(model: BertModel, tokens: Tensor, mask: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def embed(model: BertModel, rows: Sequence[Sequence[int]], size: int = 512) -> Tensor:
+def embed(model: BertModel, rows: Sequence[Sequence[int]], size: int = 512 if DEVICE == "cuda" else 32) -> Tensor:
     """Unit rows of every row, in order; long ones together, so that little is padded."""
     model.eval()
     order = sorted(range(len(rows)), key=lambda place: len(rows[place]))

@@ -1,5 +1,6 @@
 """BibTeX and BibLaTeX, through bibtexparser, an entry at a time."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -62,6 +63,7 @@ def _blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _entries(strings: list[str], text: str, source: str, first: int) -> Iterator[Record | Rejection]:
     from bibtexparser.entrypoint import parse_string  # late: no question needs it
 
+    logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # it warns of what is rejected here, with another line
     above = "\n".join([*strings, ""]) if strings else ""
     library = parse_string(above + text)
     offset = first - above.count("\n")
