@@ -59,7 +59,7 @@ def fill(
             # Embedded before anything is deleted: a request that fails must not lose the paper.
             bar = _Bar(progress, done, len(batch.stale), total)
             embedded = _vectors(batch, made, embedder, bar)
-            _note(connection, generation, batch.chunks, embedded, embedder)
+            _note(connection, generation, batch, embedded, embedder)
             vectors.delete(spans(connection, generation, batch.stale))
             vectors.add(batch.chunks, batch.texts, embedded)
             words.replace(batch.stale, batch.papers)
@@ -141,14 +141,14 @@ def _next(connection: sqlite3.Connection, generation: int, after: int) -> list[t
     return rows.fetchall()
 
 
-def _note(
-    connection: sqlite3.Connection, generation: int, chunks: Sequence[Chunk], vectors: Vectors, embedder: Embedder
-) -> None:
+def _note(connection: sqlite3.Connection, generation: int, batch: _Batch, vectors: Vectors, embedder: Embedder) -> None:
+    """What was kept stays as it is, bit for bit: rounded once more it would be another vector."""
+    new = [batch.chunks[place] for place in batch.new]
     with transaction(connection):
-        keep(connection, embedder.name, ((row_of(chunk), chunk) for chunk in chunks), vectors)
+        keep(connection, embedder.name, ((row_of(chunk), chunk) for chunk in new), vectors[batch.new])
         connection.executemany(
             "INSERT OR REPLACE INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
-            ((generation, *row_of(chunk), chunk.start, chunk.end) for chunk in chunks),
+            ((generation, *row_of(chunk), chunk.start, chunk.end) for chunk in batch.chunks),
         )
 
 

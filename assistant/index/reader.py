@@ -51,7 +51,7 @@ class Index:
         server: ChromaServer | None,
     ) -> None:
         self._layout, self._connection, self._embedder, self._server = layout, connection, embedder, server
-        self._view = self._open_view()
+        self._view = open_view(layout, embedder, connection, server)
         self._lock = Lock()
         self._passed_by: tuple[int, int] | None = None  # the stamp of a manifest that this embedder cannot follow
         self._remembered = Remembered(self._version)
@@ -176,7 +176,7 @@ class Index:
         self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None
     ) -> list[tuple[PaperId, int, float]]:
         """Rows cut from a text that is no longer the paper's are left out."""
-        if compared := self._view.compared:
+        if compared := self._view.compared(self._digests):
             changed, near = self._changed(compared), compared.search(vector, k, within)
             return [each for each in near if each[0] not in changed] if changed else near
         try:
@@ -202,7 +202,7 @@ class Index:
             if hit.chunk.paper.id in papers
         ]
         view = self._view
-        return (view.compared or view.vectors).fetch(rows, dim=self._embedder.dim)
+        return (view.compared(self._digests) or view.vectors).fetch(rows, dim=self._embedder.dim)
 
     def terms(self, text: str) -> list[str]:
         return self._view.words.terms(text)
@@ -225,8 +225,8 @@ class Index:
 
     def centres(self, ids: Iterable[PaperId]) -> dict[PaperId, Vectors]:
         view = self._view
-        if view.compared:
-            return view.compared.centres([*ids])
+        if compared := view.compared(self._digests):
+            return compared.centres([*ids])
         rows = reading.settled_rows(self._connection, view.manifest.generation, ids)
         return view.vectors.centres(rows, dim=self._embedder.dim)
 
@@ -251,7 +251,7 @@ class Index:
         return reading.one(self._connection, "PRAGMA data_version")
 
     def _open_view(self) -> View:
-        return open_view(self._layout, self._embedder, self._connection, self._server)
+        return open_view(self._layout, self._embedder, self._connection, self._server, self._view)
 
     def _reopen(self) -> None:
         with self._lock:

@@ -5,6 +5,7 @@ Why: docs/decisions/0043-damage-is-noticed.md
 
 import sqlite3
 import weakref
+from collections.abc import Callable, Mapping
 from functools import partial
 from threading import Lock
 
@@ -21,10 +22,12 @@ from assistant.index.store.kept_vectors import count_kept, kept_by_paper
 from assistant.index.store.queries import count_settled
 from assistant.index.store.tables import is_being_written
 from assistant.index.vectors.compared import ComparedVectors
-from assistant.index.vectors.compared_file import open_compared
+from assistant.index.vectors.compared_file import make_of
+from assistant.index.vectors.gathering import open_compared
 from assistant.index.vectors.reading import Kept, VectorReader
 from assistant.index.words.reading import WordReader, WordsUnreadable
 from assistant.ports import Embedder
+from assistant.types import PaperId
 
 
 class View:
@@ -33,7 +36,12 @@ class View:
     """
 
     def __init__(
-        self, layout: Layout, embedder: Embedder, connection: sqlite3.Connection, server: ChromaServer | None
+        self,
+        layout: Layout,
+        embedder: Embedder,
+        connection: sqlite3.Connection,
+        server: ChromaServer | None,
+        before: "View | None",
     ) -> None:
         self.stamp = stamp(layout)  # before the manifest is read: at worst the view is opened once too often
         self.manifest: Manifest = read_manifest(layout)
@@ -46,21 +54,24 @@ class View:
         self._layout, self._connection, self._server = layout, connection, server
         self._lock = Lock()
         self._vectors: VectorReader | None = None
-        self._compared: ComparedVectors | None = None
+        is_same_make = before is not None and make_of(before.manifest) == make_of(self.manifest)
+        # Of an earlier moment until it is asked for.
+        self._compared: ComparedVectors | None = before._compared if before and is_same_make else None
         self._is_gathered = False
         try:
             self.words = WordReader(layout.words(self.manifest.generation))
         except WordsUnreadable as error:
             raise unreadable(layout, "word index", error) from error
 
-    @property
-    def compared(self) -> ComparedVectors | None:
-        """The vectors in memory; None where Chroma has to be asked."""
+    def compared(self, now: Callable[[], Mapping[PaperId, str]]) -> ComparedVectors | None:
+        """The vectors in memory; None where Chroma has to be asked. `now`: of each paper the digest of its text, in the
+        order they came."""
         if self._server:
             return None
         with self._lock:
             if not self._is_gathered:
-                self._compared, self._is_gathered = open_compared(self._layout, self.manifest, self._connection), True
+                self._compared = open_compared(self._layout, self.manifest, self._connection, self._compared, now)
+                self._is_gathered = True
         return self._compared
 
     @property
@@ -93,13 +104,20 @@ class View:
             self._let_go()
 
 
-def open_view(layout: Layout, embedder: Embedder, connection: sqlite3.Connection, server: ChromaServer | None) -> View:
+def open_view(
+    layout: Layout,
+    embedder: Embedder,
+    connection: sqlite3.Connection,
+    server: ChromaServer | None,
+    before: View | None = None,
+) -> View:
+    """`before`: a view of the same index, of which what did not change is taken over."""
     while True:
-        before = stamp(layout)
+        seen = stamp(layout)
         try:
-            return View(layout, embedder, connection, server)
+            return View(layout, embedder, connection, server, before)
         except IndexMismatch:
-            if stamp(layout) == before:
+            if stamp(layout) == seen:
                 raise  # else a rebuild swapped the stores under its hands
 
 

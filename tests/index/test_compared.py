@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from assistant.index import Index
 from assistant.index.layout import Layout
 from assistant.index.store.tables import writing
-from assistant.index.vectors import compared_file, reading
+from assistant.index.vectors import gathering, reading
 from assistant.index.vectors.compared import ComparedVectors
 from assistant.index.vectors.reading import RowId
+from assistant.index.vectors.stacked import empty, stacked
 from tests.fakes import HashedWords
 from tests.index.making import CRANES, OWLS, many, write
 
@@ -24,14 +25,18 @@ _OF_A_PAPER = [2, 1, 3]  # rows
 
 def vectors() -> ComparedVectors:
     rows = HashedWords().embed(["owls hunt", "mice hide", "whales", "owls", "mice hunt owls", "cranes"])
+    base = empty(*rows.shape)
+    base[: len(rows)] = rows
     owners = np.repeat(np.arange(3, dtype=np.int32), _OF_A_PAPER)
-    return ComparedVectors(["a", "b", "c"], ["x", "y", "z"], owners, np.asarray([0, 1, 0, 0, 1, 2], np.int32), rows)
+    return ComparedVectors(
+        ["a", "b", "c"], ["x", "y", "z"], owners, np.asarray([0, 1, 0, 0, 1, 2], np.int32), stacked(base, 6)
+    )
 
 
 @given(within=st.none() | st.sets(st.sampled_from("abcd")), k=st.integers(0, 8))
 def test_a_search_finds_the_nearest_of_all_rows_that_pass(within: set[str] | None, k: int) -> None:
     own = vectors()
-    cosines = (own.matrix @ _QUESTION).tolist()
+    cosines = (own.vectors @ _QUESTION).tolist()
     rows = zip([own.papers[owner] for owner in own.owners], own.ordinals.tolist(), cosines, strict=True)
     expected = sorted((row for row in rows if within is None or row[0] in within), key=lambda row: -row[2])[:k]
     found = own.search(_QUESTION, k, within)
@@ -42,16 +47,16 @@ def test_a_search_finds_the_nearest_of_all_rows_that_pass(within: set[str] | Non
 def test_rows_are_fetched_in_their_order_and_those_of_another_text_are_not() -> None:
     own = vectors()
     rows = [RowId("c", "z", 1), RowId("c", "old", 1), RowId("a", "x", 0), RowId("a", "x", 7), RowId("none", "x", 0)]
-    assert own.fetch(rows, dim=64).tolist() == [own.matrix[4].tolist(), own.matrix[0].tolist()]
+    assert own.fetch(rows, dim=64).tolist() == own.vectors.take(np.asarray([4, 0])).tolist()
     assert own.fetch([], dim=64).shape == (0, 64)
 
 
 def test_the_next_process_maps_what_the_first_gathered_until_the_index_changes(folder: Path) -> None:
     made = folder / "made" / "vectors"
 
-    def nearest() -> list[tuple[str, int, float]]:
+    def nearest(k: int = 2) -> list[tuple[str, int, float]]:
         with Index.open(folder, embedder=HashedWords()) as index:
-            return index.nearest(_QUESTION, 2)
+            return index.nearest(_QUESTION, k)
 
     first = nearest()
     content = made.read_bytes()
@@ -61,8 +66,11 @@ def test_the_next_process_maps_what_the_first_gathered_until_the_index_changes(f
         made.write_bytes(damaged)  # made again
         assert nearest() == first
         assert made.read_bytes() == content
-    write(folder, ("c.jsonl", [CRANES, *many(1)]))
-    nearest()
+    write(folder, ("c.jsonl", [CRANES, *many(1)]))  # little: it is added to what is mapped
+    assert len(nearest(9)) == 5
+    assert made.read_bytes() == content
+    write(folder, ("d.jsonl", many(70)))  # much: it is made again
+    assert len(nearest(99)) == 74
     assert made.read_bytes() != content
 
 
@@ -91,7 +99,7 @@ def test_of_too_many_vectors_chroma_is_asked_and_those_that_are_named_are_compar
     with Index.open(tmp_path, embedder=HashedWords()) as index:
         named = set([*index.searchable()][:9])
         expected = index.nearest(_QUESTION, 5, within=named)
-    monkeypatch.setattr(compared_file, "_MOST", 0)
+    monkeypatch.setattr(gathering, "_MOST", 0)
     monkeypatch.setattr(reading, "_FEW", 3)
     (tmp_path / "made" / "vectors").unlink()
     with Index.open(tmp_path, embedder=HashedWords()) as index:

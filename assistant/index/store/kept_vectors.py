@@ -5,7 +5,8 @@ Why: docs/decisions/0043-damage-is-noticed.md
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -95,8 +96,25 @@ def all_kept(connection: sqlite3.Connection, embedder: str, dim: int) -> Iterato
         (embedder, dim * _WIDTH),
     )
     while rows := found.fetchmany(_AT_ONCE):
-        vectors = np.frombuffer(b"".join(each[3] for each in rows), np.float16).reshape(len(rows), dim)
-        yield [RowId(*each[:3]) for each in rows], _of_length_1(vectors.astype(np.float32))
+        yield [RowId(*each[:3]) for each in rows], _read(rows, dim)
+
+
+def kept_as(
+    connection: sqlite3.Connection, embedder: str, dim: int, texts: Mapping[PaperId, str]
+) -> tuple[list[RowId], Vectors]:
+    """The same of these papers, each with the digest of its text, in their order."""
+    rows: list[RowId] = []
+    vectors = [np.empty((0, dim), np.float32)]
+    for batch in in_batches(texts.items() if _is_there(connection) else (), _AT_ONCE):
+        found = connection.execute(
+            f"SELECT {_KEY}, vector FROM json_each(?) AS asked CROSS JOIN kept ON embedder = ? AND length(vector) = ? "
+            "AND paper = json_extract(asked.value, '$[0]') AND digest = json_extract(asked.value, '$[1]') "
+            "ORDER BY asked.key, ordinal",
+            (json.dumps(batch), embedder, dim * _WIDTH),
+        ).fetchall()
+        rows += [RowId(*each[:3]) for each in found]
+        vectors.append(_read(found, dim))
+    return rows, np.concatenate(vectors)
 
 
 def forget(connection: sqlite3.Connection) -> None:
@@ -113,6 +131,11 @@ def forget_others(connection: sqlite3.Connection, embedder: str) -> None:
 
 def _is_there(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone())
+
+
+def _read(rows: Sequence[Sequence[Any]], dim: int) -> Vectors:  # sqlite gives whatever stands in a column
+    content = b"".join(each[3] for each in rows)
+    return _of_length_1(np.frombuffer(content, np.float16).reshape(len(rows), dim).astype(np.float32))
 
 
 def _of_length_1(vectors: Vectors) -> Vectors:

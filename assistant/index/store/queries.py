@@ -59,8 +59,8 @@ def read_papers(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[
 
 
 def digests(connection: sqlite3.Connection) -> dict[PaperId, str]:
-    """Of every paper the digest of its text."""
-    return dict(connection.execute("SELECT id, digest FROM papers").fetchall())
+    """Of every paper the digest of its text, in the order they came."""
+    return dict(connection.execute("SELECT id, digest FROM papers ORDER BY rowid").fetchall())
 
 
 def near_copies(connection: sqlite3.Connection) -> dict[PaperId, PaperId]:

@@ -1,4 +1,4 @@
-"""All vectors of an index in one matrix, each compared with the question's: no row is missed, whatever is filtered.
+"""All vectors of an index in memory, each compared with the question's: no row is missed, whatever is filtered.
 
 Knows no store.
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index.vectors.reading import RowId
+from assistant.index.vectors.stacked import Stacked
 from assistant.ports import Vectors
 from assistant.types import PaperId
 
@@ -23,33 +24,35 @@ _FEW = 0.1  # of the rows: up to here those of a restriction are taken out, abov
 @dataclass(eq=False)  # arrays are compared place by place
 class ComparedVectors:
     """`papers` with their `digests`; of each row, sorted by paper: the place of its paper, its ordinal, its vector of
-    length 1. `matrix` has shape (rows, dim). Any number of threads may ask.
+    length 1. Any number of threads may ask.
     """
 
     papers: Sequence[PaperId]
     digests: Sequence[str]
     owners: NDArray[np.int32]
     ordinals: NDArray[np.int32]
-    matrix: Vectors
+    vectors: Stacked
 
     def search(self, vector: Vectors, k: int, within: Set[PaperId] | None = None) -> list[Near]:
         """At most k rows by cosine similarity, nearest first; of these papers only."""
         if k < 1 or not len(self.owners):
             return []
         if within is None:
-            return self._best(np.arange(len(self.owners)), self.matrix @ vector, k)
+            return self._best(np.arange(len(self.owners)), self.vectors @ vector, k)
         rows = np.flatnonzero(self._mask(within)[self.owners])
         few = len(rows) <= _FEW * len(self.owners)
-        return self._best(rows, self.matrix[rows] @ vector if few else (self.matrix @ vector)[rows], k)
+        return self._best(rows, self.vectors.take(rows) @ vector if few else (self.vectors @ vector)[rows], k)
 
     def fetch(self, rows: Sequence[RowId], *, dim: int) -> Vectors:
         """The vectors of these rows in their order, shape (n, dim); those that do not exist are left out."""
         places = [place for row in rows for place in self._rows_of(row.paper) if self._row(place) == row]
-        return self.matrix[places] if places else np.empty((0, dim), np.float32)
+        return self.vectors.take(np.asarray(places)) if places else np.empty((0, dim), np.float32)
 
     def centres(self, papers: Sequence[PaperId]) -> dict[PaperId, Vectors]:
         """The mean of each paper's rows, of length 1."""
-        sums = {paper: self.matrix[rows].sum(axis=0) for paper in papers if (rows := self._rows_of(paper))}
+        sums = {
+            paper: self.vectors.take(np.asarray(rows)).sum(axis=0) for paper in papers if (rows := self._rows_of(paper))
+        }
         return {paper: total / (float(np.linalg.norm(total)) or 1.0) for paper, total in sums.items()}
 
     def _best(self, rows: NDArray[np.int64], scores: Vectors, k: int) -> list[Near]:
@@ -63,7 +66,7 @@ class ComparedVectors:
         """Of the papers. That of many is kept until the next: a question searches more than once within the same."""
         if len(within) <= _FEW * len(self.papers):
             mask = np.zeros(len(self.papers), bool)
-            mask[[self._places[paper] for paper in within if paper in self._places]] = True
+            mask[[self.places[paper] for paper in within if paper in self.places]] = True
             return mask
         last = self._last
         if last[0] is not within:
@@ -71,7 +74,7 @@ class ComparedVectors:
         return last[1]
 
     def _rows_of(self, paper: PaperId) -> range:
-        place = self._places.get(paper, -1)
+        place = self.places.get(paper, -1)
         first, after = np.searchsorted(self.owners, (place, place + 1)).tolist()
         return range(first, after)
 
@@ -82,5 +85,5 @@ class ComparedVectors:
     _last: tuple[Set[PaperId], NDArray[np.bool_]] = frozenset(), np.empty(0, bool)
 
     @cached_property
-    def _places(self) -> Mapping[PaperId, int]:
+    def places(self) -> Mapping[PaperId, int]:
         return {paper: place for place, paper in enumerate(self.papers)}

@@ -1,12 +1,10 @@
-"""The matrix of all vectors, gathered from papers.sqlite and kept in a file that is mapped: a process that answers one
-question reads of it what it compares.
-
-The file holds for one revision of one embedder's vectors; of another revision it is made again.
+"""The vectors that are compared in memory, in a file that is mapped: a process that answers one question reads of it
+what it compares.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from functools import reduce
 from zlib import crc32
 
@@ -14,91 +12,87 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index.derived_files import FileShelf
-from assistant.index.layout import Layout, Manifest
-from assistant.index.store.kept_vectors import all_kept, count_kept
-from assistant.index.store.queries import count_settled
-from assistant.index.store.tables import is_being_written
+from assistant.index.layout import Manifest
 from assistant.index.vectors.compared import ComparedVectors
+from assistant.index.vectors.stacked import Stacked, stacked
 
 _NAME = "vectors"
+_FORMAT = 2
 _ALIGNED = 64  # bytes, at which arrays begin
-_MOST = 500_000  # rows, 770 MB of 384 dimensions: where there are more, Chroma's graph is asked
 
 
-def open_compared(layout: Layout, manifest: Manifest, connection: sqlite3.Connection) -> ComparedVectors | None:
-    """None where vectors are missing in papers.sqlite, as in an index of the first release, or there are too many."""
-    shelf = FileShelf(layout.folder)
-    key: list[str | int] = [manifest.revision, manifest.embedder, manifest.dim]
+@dataclass(frozen=True, slots=True)
+class Make:
+    """What vectors were made by. Of one make a text has one vector; with another generation they are made again."""
+
+    generation: int
+    embedder: str
+    dim: int
+    format: int = _FORMAT
+
+
+def make_of(manifest: Manifest) -> Make:
+    return Make(manifest.generation, manifest.embedder, manifest.dim)
+
+
+def read_compared(shelf: FileShelf, make: Make) -> tuple[ComparedVectors, str] | None:
+    """With the revision of the index that they are of. None where there is no file, or it is of another make or
+    damaged: a wrong vector would rank wrongly, and tell nobody."""
     content = shelf.map(_NAME)
-    if content is not None and (found := _unpacked(content, key)):
-        return found
-    n = count_kept(connection, manifest.embedder, manifest.dim)
-    if n > _MOST or n < count_settled(connection, manifest.generation):
+    try:
+        return _unpacked(content, make) if content is not None else None
+    except (ValueError, KeyError, TypeError):
         return None
-    made = _gathered(connection, manifest, n)
-    if not is_being_written(layout):  # else the next batch would make it anew
-        shelf.write(_NAME, *_packed(made, key))
-    return made
 
 
-def _gathered(connection: sqlite3.Connection, manifest: Manifest, n: int) -> ComparedVectors:
-    papers: dict[str, str] = {}
-    owners, ordinals = np.empty(n, np.int32), np.empty(n, np.int32)
-    matrix = np.empty((n, manifest.dim), np.float32)
-    done = 0
-    for rows, vectors in all_kept(connection, manifest.embedder, manifest.dim):
-        rows, vectors = rows[: n - done], vectors[: n - done]  # another process may have added some
-        for place, row in enumerate(rows, start=done):
-            papers[row.paper] = row.digest
-            owners[place], ordinals[place] = len(papers) - 1, row.ordinal
-        matrix[done : done + len(rows)] = vectors
-        done += len(rows)
-    return ComparedVectors([*papers], [*papers.values()], owners[:done], ordinals[:done], matrix[:done])
+def write_compared(shelf: FileShelf, vectors: ComparedVectors, make: Make, revision: str) -> None:
+    """`vectors` without any that came since: laid anew."""
+    shelf.write(_NAME, *_packed(vectors, make, revision))
 
 
-def _packed(vectors: ComparedVectors, key: list[str | int]) -> Iterator[bytes | memoryview]:
-    body = [*_bodies(vectors)]
-    told = {"papers": vectors.papers, "digests": vectors.digests}
-    text = json.dumps({"key": key, "rows": len(vectors.owners), "sum": _sum(body), **told}).encode()
-    yield _padded(len(text).to_bytes(8, "little") + text)
+def _packed(vectors: ComparedVectors, make: Make, revision: str) -> Iterator[bytes | memoryview]:
+    told = json.dumps({"papers": vectors.papers, "digests": vectors.digests}).encode()
+    body = [told, bytes(_gap(len(told))), *_bodies(vectors)]
+    own = {"revision": revision, "rows": len(vectors.owners), "told": len(told), "sum": _sum(body)}
+    head = json.dumps({"make": asdict(make), **own}).encode()
+    yield _padded(len(head).to_bytes(8, "little") + head)
     yield from body
 
 
 def _bodies(vectors: ComparedVectors) -> Iterator[bytes | memoryview]:
-    for array in (vectors.owners, vectors.ordinals, vectors.matrix):
+    for array in (vectors.owners, vectors.ordinals, vectors.vectors.base):
         content = np.ascontiguousarray(array).data.cast("B") if array.size else memoryview(b"")
         yield content
-        yield bytes(-len(content) % _ALIGNED)
+        yield bytes(_gap(len(content)))
 
 
 def _sum(parts: Iterable[bytes | memoryview]) -> int:
     return reduce(lambda done, part: crc32(part, done), parts, 0)
 
 
-def _unpacked(content: memoryview, key: list[str | int]) -> ComparedVectors | None:
-    """None where it holds for something else, or is damaged: a wrong vector would rank wrongly, and tell nobody."""
-    try:
-        size = int.from_bytes(content[:8], "little")
-        head = json.loads(bytes(content[8 : 8 + size]))
-        if head["key"] != key:
-            return None
-        n, dim, at = int(head["rows"]), int(key[2]), len(_padded(bytes(8 + size)))
-        if _sum([content[at:]]) != head["sum"]:
-            return None
-        owners, ordinals = _array(content, np.int32, n, at), _array(content, np.int32, n, at + _room(4 * n))
-        matrix = _array(content, np.float32, n * dim, at + 2 * _room(4 * n)).reshape(n, dim)
-        return ComparedVectors(head["papers"], head["digests"], owners, ordinals, matrix)
-    except (ValueError, KeyError, TypeError):
+def _unpacked(content: memoryview, make: Make) -> tuple[ComparedVectors, str] | None:
+    size = int.from_bytes(content[:8], "little")
+    head = json.loads(bytes(content[8 : 8 + size]))
+    body = content[len(_padded(bytes(8 + size))) :]
+    if head["make"] != asdict(make) or _sum([body]) != head["sum"]:
         return None
+    n, length = int(head["rows"]), int(head["told"])
+    told, arrays = json.loads(bytes(body[:length])), body[length + _gap(length) :]
+    owners, ordinals = _array(arrays, np.int32, n, 0), _array(arrays, np.int32, n, 4 * n + _gap(4 * n))
+    at = 2 * (4 * n + _gap(4 * n))
+    base = np.frombuffer(arrays, np.float32, offset=at) if n else np.empty(0, np.float32)
+    vectors: Stacked = stacked(base.reshape(-1, make.dim), n)
+    return ComparedVectors(told["papers"], told["digests"], owners, ordinals, vectors), head["revision"]
 
 
 def _array(content: memoryview, kind: type, n: int, at: int) -> NDArray:  # type: ignore[type-arg]  # of this kind
     return np.frombuffer(content, kind, n, at) if n else np.empty(0, kind)
 
 
-def _room(size: int) -> int:
-    return size + -size % _ALIGNED
+def _gap(size: int) -> int:
+    """How many bytes until the next array may begin."""
+    return -size % _ALIGNED
 
 
 def _padded(content: bytes) -> bytes:
-    return content + bytes(-len(content) % _ALIGNED)
+    return content + bytes(_gap(len(content)))
