@@ -74,9 +74,9 @@ def _find(query: str, vector: Vectors, searched: Places) -> _Found:
 
 def _best(near: Sequence[Near]) -> dict[PaperId, float]:
     """Of each paper the similarity of its nearest chunk."""
-    best: dict[PaperId, float] = {}
-    for paper, _, cosine in near:
-        best.setdefault(paper, cosine)
+    papers, cosines = [paper for paper, *_ in near], [cosine for *_, cosine in near]
+    best = dict.fromkeys(papers, 0.0)
+    best.update(zip(reversed(papers), reversed(cosines), strict=True))  # the nearest comes last, and stays
     return best
 
 

@@ -8,12 +8,12 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.corpus.dates import last_day
+from assistant.index.marked_papers import MarkedPapers
 from assistant.index.store.author_names import is_by, plain_words
 from assistant.index.store.said import SAID
 from assistant.ports import Selection
@@ -51,17 +51,20 @@ class Columns:
         if filters.without:
             passing &= ~self._named(filters.without)
         if not filters.dated:
-            return Selection(ids=self._papers(passing))
+            return Selection(ids=MarkedPapers(self._places, passing))
         undated = int((passing & (self._dates == b"")).sum())
-        return Selection(ids=self._papers(passing & self._within(filters)), undated=undated)
+        return Selection(ids=MarkedPapers(self._places, passing & self._within(filters)), undated=undated)
 
     def _within(self, filters: Filters) -> Mask:
         since, until = (filters.since or "").encode(), (filters.until or "9999-12-31").encode()
         within: Mask = (self._dates != b"") & (self._last_days >= since) & (self._dates <= until)
         return within
 
-    def _having(self, column: Mapping[str, Sequence[int]], values: Iterable[str]) -> Mask:
-        return self._mask(place for value in values for place in column.get(value, ()))
+    def _having(self, column: Mapping[str, Places], values: Iterable[str]) -> Mask:
+        mask = np.zeros(len(self._rows), bool)
+        for value in values:
+            mask[column.get(value, ())] = True
+        return mask
 
     def _named(self, papers: Iterable[PaperId]) -> Mask:
         return self._mask(self._places[id] for id in papers if id in self._places)
@@ -70,9 +73,6 @@ class Columns:
         mask = np.zeros(len(self._rows), bool)
         mask[np.fromiter(places, np.int64)] = True
         return mask
-
-    def _papers(self, passing: Mask) -> set[PaperId]:
-        return set(compress(self._places, passing.tolist()))
 
     @cached_property
     def _dates(self) -> NDArray[np.bytes_]:
@@ -84,11 +84,11 @@ class Columns:
         return np.array([last_day(date or "").encode() for _, date, _ in self._rows], "S11")
 
     @cached_property
-    def _categories(self) -> Mapping[str, Sequence[int]]:
+    def _categories(self) -> Mapping[str, Places]:
         return _by_value((c.casefold(), place) for place, row in enumerate(self._rows) for c in json.loads(row[2]))
 
     @cached_property
-    def _sources(self) -> Mapping[str, Sequence[int]]:
+    def _sources(self) -> Mapping[str, Places]:
         rows = self._connection.execute("SELECT DISTINCT source, paper FROM records WHERE paper IS NOT NULL")
         return _by_value((source, self._places[paper]) for source, paper in rows if paper in self._places)
 
@@ -100,7 +100,7 @@ class Columns:
         return [authors.get(id, ()) for id in self._places]
 
     @cached_property
-    def _named_so(self) -> Mapping[str, Sequence[int]]:
+    def _named_so(self) -> Mapping[str, Places]:
         """The papers by each word of a name."""
         names = enumerate(self._names)
         return _by_value((word, place) for place, own in names for name in own for word in plain_words(name))
@@ -111,8 +111,8 @@ class Columns:
         return (place for place in places if is_by(self._names[place], asked))
 
 
-def _by_value(places: Iterable[tuple[str, int]]) -> Mapping[str, Sequence[int]]:
+def _by_value(places: Iterable[tuple[str, int]]) -> Mapping[str, Places]:
     found = defaultdict[str, list[int]](list)
     for value, place in places:
         found[value].append(place)
-    return found
+    return {value: np.asarray(own, np.int32) for value, own in found.items()}

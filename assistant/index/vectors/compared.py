@@ -8,12 +8,14 @@ Why: docs/decisions/0061-vectors-are-compared-in-memory.md
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.index.marked_papers import MarkedPapers
 from assistant.index.vectors.reading import RowId
-from assistant.index.vectors.stacked import Stacked
+from assistant.index.vectors.stacked import Rows, Stacked
 from assistant.ports import Vectors
 from assistant.types import PaperId
 
@@ -63,14 +65,21 @@ class ComparedVectors:
         return list(zip(papers, self.ordinals[found].tolist(), scores[ordered].tolist(), strict=True))
 
     def _mask(self, within: Set[PaperId]) -> NDArray[np.bool_]:
-        """Of the papers. That of many is kept until the next: a question searches more than once within the same."""
-        if len(within) <= _FEW * len(self.papers):
-            mask = np.zeros(len(self.papers), bool)
-            mask[[self.places[paper] for paper in within if paper in self.places]] = True
-            return mask
+        """Of the papers."""
+        if isinstance(within, MarkedPapers):
+            return np.append(within.marks, False)[self._places_among(within.places)]
+        if len(within) > _FEW * len(self.papers):
+            return np.fromiter(map(within.__contains__, self.papers), bool, len(self.papers))
+        mask = np.zeros(len(self.papers) + 1, bool)
+        mask[np.fromiter(map(self.places.get, within, repeat(-1)), np.int64, len(within))] = True
+        return mask[:-1]
+
+    def _places_among(self, others: Mapping[PaperId, int]) -> Rows:
+        """Of each paper its place among all that filters are told of, or -1. Kept until these change."""
         last = self._last
-        if last[0] is not within:
-            last = self._last = within, np.fromiter(map(within.__contains__, self.papers), bool, len(self.papers))
+        if last[0] is not others:
+            found = np.fromiter(map(others.get, self.papers, repeat(-1)), np.int64, len(self.papers))
+            last = self._last = others, found
         return last[1]
 
     def _rows_of(self, paper: PaperId) -> range:
@@ -82,7 +91,7 @@ class ComparedVectors:
         owner = int(self.owners[place])
         return RowId(self.papers[owner], self.digests[owner], int(self.ordinals[place]))
 
-    _last: tuple[Set[PaperId], NDArray[np.bool_]] = frozenset(), np.empty(0, bool)
+    _last: tuple[Mapping[PaperId, int] | None, Rows] = None, np.empty(0, np.int64)
 
     @cached_property
     def places(self) -> Mapping[PaperId, int]:

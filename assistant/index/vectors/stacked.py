@@ -27,14 +27,17 @@ class Stacked:
 
     def __matmul__(self, vector: Vectors) -> Vectors:
         """The product of each row, shape (rows,)."""
-        products: Vectors = np.concatenate([self.base @ vector, self.since @ vector])[self.at]
-        return products
+        products: Vectors = self.base @ vector
+        if len(self.since):
+            products = np.concatenate([products, self.since @ vector])
+        return products[self.at]
 
     def take(self, rows: Rows) -> Vectors:
         at = self.at[rows]
-        found = np.empty((len(at), self.base.shape[1]), np.float32)
-        old = at < len(self.base)
-        found[old], found[~old] = self.base[at[old]], self.since[at[~old] - len(self.base)]
+        late = at >= len(self.base)
+        found: Vectors = self.base[np.where(late, 0, at)]
+        if late.any():
+            found[late] = self.since[at[late] - len(self.base)]
         return found
 
     def with_rows(self, rows: Rows, added: Vectors) -> "Stacked":
@@ -45,7 +48,7 @@ class Stacked:
         apart = at >= len(self.base)
         since = pool[at[apart] - len(self.base)]
         at[apart] = np.arange(len(since)) + len(self.base)
-        return Stacked(self.base, _filled(since), at)
+        return Stacked(self.base, _filled(since) if len(since) else since, at)
 
     @property
     def is_scattered(self) -> bool:
@@ -66,8 +69,8 @@ def stacked(base: Vectors, rows: int) -> Stacked:
 
 
 def empty(rows: int, dim: int) -> Vectors:
-    """With room for that many rows, filled up by rows of zeros."""
-    return np.zeros((rows + -rows % _FILLED_TO, dim), np.float32)
+    """With room for that many rows, filled up by rows of zeros; there is always one."""
+    return np.zeros((max(_FILLED_TO, rows + -rows % _FILLED_TO), dim), np.float32)
 
 
 def _filled(vectors: Vectors) -> Vectors:

@@ -21,6 +21,7 @@ _FEW = 0.25  # of the papers: up to here a restriction is part of the query, abo
 # One character a word where the script writes no spaces between words; runs of letters and digits elsewhere.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD = rf"[{_UNSPACED}]|[\p{{L}}\p{{M}}\p{{N}}&&[^{_UNSPACED}]]+"
+_MORE = 1.2
 _MOST_ENDS = 64  # terms that a begun word may become
 _MOST_COUNTED = 100_000  # terms
 _LONGEST = 100  # bytes; what is longer is no word
@@ -167,8 +168,9 @@ class WordReader:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in both])
 
     def _sifted(self, query: tantivy.Query, k: int, within: Set[PaperId]) -> list[tuple[PaperId, float]]:
-        """Fetches more and more of the ranking until k of them pass, or it ends."""
-        asked = 2 * k
+        """Fetches more and more of the ranking until k of them pass, or it ends. At first somewhat more than would be
+        needed if those of one question passed as often as all papers do."""
+        asked = int(_MORE * k * self._searcher.num_docs / len(within))
         while True:
             hits = self._hits(query, asked)
             passed = [hit for hit in hits if hit[0] in within]
