@@ -195,13 +195,11 @@ class Index:
         return [Hit(Chunk(papers[row.paper][0], row.ordinal, *spans[row]), s) for row, s in rows if row in spans]
 
     def vectors(self, hits: Sequence[Hit]) -> Vectors:
-        papers = reading.read_papers(self._connection, {hit.chunk.paper.id for hit in hits})
-        rows = [
-            RowId(hit.chunk.paper.id, papers[hit.chunk.paper.id][1], hit.chunk.ordinal)
-            for hit in hits
-            if hit.chunk.paper.id in papers
-        ]
-        view = self._view
+        return self.vectors_of([(hit.chunk.paper.id, hit.chunk.ordinal, hit.score) for hit in hits])
+
+    def vectors_of(self, found: Sequence[tuple[PaperId, int, float]]) -> Vectors:
+        now, view = self._digests(), self._view
+        rows = [RowId(paper, now[paper], ordinal) for paper, ordinal, _ in found if paper in now]
         return (view.compared(self._digests) or view.vectors).fetch(rows, dim=self._embedder.dim)
 
     def terms(self, text: str) -> list[str]:

@@ -106,7 +106,7 @@ def _first_look(look: _Found, words: float) -> Scores:
 
 
 def _look_again(first: list[Near], among: Set[PaperId], index: RankableIndex) -> dict[PaperId, float]:
-    vectors = index.vectors(index.hits(first))
+    vectors = index.vectors_of(first)
     if not len(vectors):
         return {}
     centre = vectors.mean(axis=0)

@@ -1,5 +1,6 @@
 """The vectors compared in memory: what is found is what comparing each gives, and the file they are mapped from."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -75,6 +76,7 @@ def test_the_next_process_maps_what_the_first_gathered_until_the_index_changes(f
 
 
 def test_no_file_is_made_while_another_process_writes(folder: Path) -> None:
+    shutil.rmtree(folder / "made", ignore_errors=True)
     with writing(Layout(folder)), Index.open(folder, embedder=HashedWords()) as index:
         assert index.nearest(_QUESTION, 1)
     assert not (folder / "made").exists()

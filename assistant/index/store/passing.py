@@ -21,6 +21,7 @@ from assistant.types import Filters, PaperId
 
 Mask = NDArray[np.bool_]  # of the papers, in the order they came
 Places = NDArray[np.int32]  # of some of them
+_NOWHERE = np.empty(0, np.int32)
 
 
 class Columns:
@@ -63,7 +64,7 @@ class Columns:
     def _having(self, column: Mapping[str, Places], values: Iterable[str]) -> Mask:
         mask = np.zeros(len(self._rows), bool)
         for value in values:
-            mask[column.get(value, ())] = True
+            mask[column.get(value, _NOWHERE)] = True
         return mask
 
     def _named(self, papers: Iterable[PaperId]) -> Mask:
