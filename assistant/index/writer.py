@@ -27,7 +27,7 @@ from assistant.index.server.writing import drop
 from assistant.index.store import queries as reading
 from assistant.index.store.arrivals import Arrivals
 from assistant.index.store.kept_vectors import forget, forget_others
-from assistant.index.store.near_copies import compare
+from assistant.index.store.near_copies import compare_all
 from assistant.index.store.paper_identity import mark_stale
 from assistant.index.store.rows import in_batches
 from assistant.index.store.source_updates import drop_source, replace_source
@@ -108,7 +108,7 @@ class IndexWriter:
         then, and embedded by the next run. `undated` counts papers of these sources.
         """
         started = perf_counter()
-        generation = self._generation()
+        generation = self._compared(self._generation(), progress)
         total = IndexReport()
         sources: list[str] = []
         for source, entries in reads:
@@ -128,7 +128,7 @@ class IndexWriter:
         if source not in known:
             listed = ", ".join(known) or "none"
             raise UsageError(f"{source} is not a source of this index", hint=f"Its sources are: {listed}.")
-        generation = self._generation()
+        generation = self._compared(self._generation(), progress)
         with _said(self._layout):
             report = drop_source(self._connection, source, generation=generation)
         return self._finish(report, generation, [source], progress, started)
@@ -139,7 +139,7 @@ class IndexWriter:
         They are built beside the old ones, which serve until the new manifest is there and stay where this fails.
         """
         started = perf_counter()
-        generation = self._new_generation()
+        generation = self._compared(self._new_generation(), progress)
         report = self._finish(IndexReport(), generation, list(self.sources()), progress, started, publish=False)
         forget_others(self._connection, self._embedder.name)  # only now: one of theirs could have been going on
         return report
@@ -172,6 +172,11 @@ class IndexWriter:
         """Each source with the number of its papers, in the order first indexed."""
         return reading.sources(self._connection)
 
+    def _compared(self, generation: int, progress: Tick) -> int:
+        with _said(self._layout):
+            compare_all(self._connection, progress)
+        return generation
+
     def _generation(self) -> int:
         """That of the manifest; a new one where nothing was ever finished."""
         try:
@@ -188,7 +193,6 @@ class IndexWriter:
         ids = self._connection.execute("SELECT id FROM papers ORDER BY rowid").fetchall()
         with transaction(self._connection):
             mark_stale(self._connection, (id for (id,) in ids), generation)
-            compare(self._connection, ())
         return generation
 
     def _finish(

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.index import Index
+from assistant.index import Index, IndexWriter
 from assistant.index.store.source_updates import drop_source
-from assistant.types import Record, Rejection
+from assistant.types import Progress, Record, Rejection
 from tests.fakes import HashedWords
 from tests.index.copies import misplaced
 from tests.index.formats import unpack
@@ -140,7 +140,11 @@ def test_an_index_of_before_is_read_without_and_the_next_write_compares_all(tmp_
     with Index.open(folder, embedder=HashedWords()) as index:
         assert (index.near_copies(), {paper.near_copies for paper in index.list_papers()}) == ({}, {0})
     copy = replace(WHALES, title="Counting Whales Again", line=9)
-    write(folder, ("later", [replace(copy, abstract=f"{WHALES.abstract} {RIGHT}"), Rejection("later", 1, "no")]))
+    ticks: list[Progress] = []
+    with IndexWriter.open(folder, embedder=HashedWords()) as writer:
+        first = replace(copy, abstract=f"{WHALES.abstract} {RIGHT}")
+        writer.update("later", [first, Rejection("later", 1, "no")], progress=ticks.append)
+    assert ticks[0] == Progress("comparing", 0, 4)
     write(folder, ("last", [replace(copy, title="Whales", abstract=f"{WHALES.abstract} {edited(RIGHT, 1)}")]))
     with closing(sqlite3.connect(folder / "papers.sqlite")) as connection:
         assert [*misplaced(connection)] == []

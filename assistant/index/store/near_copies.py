@@ -10,11 +10,12 @@ Why: docs/decisions/0060-near-copies-share-a-place.md
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 
 import numpy as np
 
+from assistant.database import transaction
 from assistant.index.store.resemblance import (
     ALIKE,
     Signature,
@@ -26,7 +27,7 @@ from assistant.index.store.resemblance import (
     triples,
 )
 from assistant.index.store.rows import in_batches
-from assistant.types import PaperId
+from assistant.types import PaperId, Progress
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS texts (
@@ -40,19 +41,34 @@ TABLES = (
 # At most: what is made to agree with thousands in a band, and to resemble none, must not make indexing slow.
 _OF_A_BAND, _COMPARED = 50, 20
 _AT_ONCE = 50  # texts held in memory
+Done = Callable[[int], None]  # is told how many texts are done
 _BESIDE = "SELECT since FROM (SELECT since FROM bands WHERE hash = ? AND since {side} ? ORDER BY since LIMIT {limit})"
 
 
 def compare(connection: sqlite3.Connection, changed: Collection[PaperId]) -> None:
     """Looks again at these papers, which are new or gone or have another text, and at those that resemble them.
 
-    Of an index whose papers were never compared, all are. To be called within the transaction that changed them.
-    """
-    if not connection.execute("SELECT 1 FROM texts").fetchone():
-        changed = [id for (id,) in connection.execute("SELECT id FROM papers")]
+    To be called within the transaction that changed them, after `compare_all`."""
     texts = _Texts(connection)
-    texts.take_over(changed)
-    texts.decide()
+    texts.take_over(changed, lambda _: None)
+    texts.decide(lambda _: None)
+
+
+def compare_all(connection: sqlite3.Connection, progress: Callable[[Progress], None]) -> None:
+    """The papers of an index of before, which were never compared: of 100,000 it takes more than a minute."""
+    if connection.execute("SELECT 1 FROM texts").fetchone():
+        return
+    every = [id for (id,) in connection.execute("SELECT id FROM papers").fetchall()]
+    if not every:
+        return
+
+    def placed(count: int) -> None:
+        progress(Progress("comparing", count // 2, len(every)))
+
+    with transaction(connection):
+        texts = _Texts(connection)
+        texts.take_over(every, placed)
+        texts.decide(lambda count: placed(len(every) + count))
 
 
 class _Texts:
@@ -63,20 +79,23 @@ class _Texts:
         self._due: list[int] = []  # a heap
         self._last = connection.execute("SELECT coalesce(max(since), 0) FROM texts").fetchone()[0]
 
-    def take_over(self, changed: Collection[PaperId]) -> None:
+    def take_over(self, changed: Collection[PaperId], done: Done) -> None:
         here = _in_order(self._connection, changed)
         free = self._leave(set(changed).difference(here))
-        for batch in in_batches(here, _AT_ONCE):
+        for number, batch in enumerate(in_batches(here, _AT_ONCE)):
+            done(number * _AT_ONCE)
             for paper, title, abstract in _texts_of(self._connection, batch):
                 self._place(paper, signature(triples(title, abstract)), free)
 
-    def decide(self) -> None:
-        done = 0
+    def decide(self, done: Done) -> None:
+        last = count = 0
         while self._due:
             since = heappop(self._due)
-            if since > done:
-                done = since
+            if since > last:
+                last, count = since, count + 1
                 self._decide(since)
+                if count % _AT_ONCE == 0:
+                    done(count)
 
     def _leave(self, gone: Iterable[PaperId]) -> dict[bytes, int]:
         """The places of papers that are gone, by signature: the same text may have come to be another paper's."""

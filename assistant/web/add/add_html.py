@@ -120,7 +120,8 @@ def _at(at: Progress | None) -> str:
     if not at.total:
         return element("p", f"Reading: {at.done:,} entries") + element("progress", "", aria_label="Reading")
     bar = element("progress", "", value=at.done, max=at.total, aria_label="Progress")
-    return element("p", f"Making searchable: {at.done:,} of {_papers(at.total)}") + bar
+    what = "Comparing what was there" if at.step == "comparing" else "Making searchable"
+    return element("p", f"{what}: {at.done:,} of {_papers(at.total)}") + bar
 
 
 def _came(fetched: Fetched | None) -> str:
