@@ -1,6 +1,6 @@
 """What sources say of papers, and what came of fetching and reading them. Frozen; part of `types`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PaperId = str
 MANY_COPIES = 5  # near-copies of one paper, from which on they share its place and count no words
@@ -84,6 +84,21 @@ class IndexReport:
     vanished: tuple[str, ...] = ()  # sources whose file is gone, still in the index
     pruned: tuple[str, ...] = ()  # the same, taken out
     differing: tuple[Rejection, ...] = ()  # entries whose abstract is not that of the source that named the paper first
+
+    def __add__(self, other: "IndexReport") -> "IndexReport":
+        """Of two sources what was counted of each."""
+        return replace(
+            self,
+            new=self.new + other.new,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+            double=self.double + other.double,
+            gone=self.gone + other.gone,
+            kept=self.kept + other.kept,
+            rejected=(*self.rejected, *other.rejected),
+            differing=(*self.differing, *other.differing),
+            without_abstract=self.without_abstract + other.without_abstract,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from assistant.index.store.arrivals import Arrivals
 from assistant.index.store.kept_vectors import forget, forget_others
 from assistant.index.store.near_copies import compare_all
 from assistant.index.store.paper_identity import mark_stale
+from assistant.index.store.removals import end_removals, is_removal_begun
 from assistant.index.store.rows import in_batches
 from assistant.index.store.source_updates import drop_source, replace_source
 from assistant.index.store.tables import connect, writing
@@ -117,15 +118,16 @@ class IndexWriter:
                 with _said(self._layout):
                     arrivals.add(batch)
             with _said(self._layout):
-                total = _sum(total, replace_source(self._connection, arrivals, generation=generation))
+                total += replace_source(self._connection, arrivals, generation=generation)
             sources.append(source)
         return self._finish(total, generation, sources, progress, started)
 
     def remove(self, source: str, *, progress: Tick) -> IndexReport:
-        """Forgets a source. Raises `UsageError` naming the sources where this is none."""
+        """Forgets a source, or goes on with that where it was killed. Raises `UsageError` naming the sources where this
+        is none."""
         started = perf_counter()
         known = reading.sources(self._connection)
-        if source not in known:
+        if source not in known and not is_removal_begun(self._connection, source):
             listed = ", ".join(known) or "none"
             raise UsageError(f"{source} is not a source of this index", hint=f"Its sources are: {listed}.")
         generation = self._compared(self._generation(), progress)
@@ -216,6 +218,7 @@ class IndexWriter:
             self._note_counts(generation)
             self._sweep(generation)
             seal(self._layout, generation)
+            end_removals(self._connection)
         counts = reading.counts(self._connection, generation)
         undated = reading.undated(self._connection, sources)
         seconds = perf_counter() - started
@@ -271,20 +274,6 @@ def _counted(entries: Entries, progress: Tick) -> Iterator[Record | Rejection]:
         if n % _EVERY == 0:
             progress(Progress("reading", n, 0))
     progress(Progress("reading", n, 0))
-
-
-def _sum(one: IndexReport, two: IndexReport) -> IndexReport:
-    return IndexReport(
-        new=one.new + two.new,
-        changed=one.changed + two.changed,
-        unchanged=one.unchanged + two.unchanged,
-        double=one.double + two.double,
-        gone=one.gone + two.gone,
-        kept=one.kept + two.kept,
-        rejected=(*one.rejected, *two.rejected),
-        differing=(*one.differing, *two.differing),
-        without_abstract=one.without_abstract + two.without_abstract,
-    )
 
 
 @contextmanager

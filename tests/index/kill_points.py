@@ -7,6 +7,7 @@ _ROOMS = {
     "source_updates": "assistant.index.store.source_updates",
     "paper_identity": "assistant.index.store.paper_identity",
     "near_copies": "assistant.index.store.near_copies",
+    "removals": "assistant.index.store.removals",
     "kept_vectors": "assistant.index.store.kept_vectors",
     "derived_stores": "assistant.index.derived_stores",
     "vectors": "assistant.index.vectors.writing",
@@ -49,7 +50,9 @@ _STEPS = {
         before writer:IndexWriter.close""",
     "remove": """
         after source_updates:drop_source
-        before words:WordWriter.replace""",
+        before words:WordWriter.replace
+        after derived_stores:_mark_done
+        before removals:end_removals""",
     "rebuild": """
         after writer:IndexWriter._new_generation
         after kept_vectors:keep

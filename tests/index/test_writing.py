@@ -16,7 +16,7 @@ from assistant.index import Counts, Index, IndexWriter
 from assistant.index.layout import Layout
 from assistant.index.store.arrivals import Arrivals
 from assistant.index.store.rows import in_batches
-from assistant.index.store.source_updates import replace_source
+from assistant.index.store.source_updates import drop_source, replace_source
 from assistant.index.store.tables import connect
 from assistant.ports import Vectors
 from assistant.types import Filters, Progress, Record, Rejection
@@ -96,6 +96,17 @@ def test_a_removed_source_takes_its_papers_out_of_every_store(folder: Path) -> N
     with IndexWriter.open(folder, embedder=HashedWords(), create=False) as index:
         report = index.remove("a.jsonl", progress=quiet)
         assert (counts(report), report.papers, index.sources()) == ({"gone": 3}, 1, {"b.jsonl": 1})
+    assert titles(folder, "we owls mice cranes") == (["Cranes in Flight"], ["Cranes in Flight"])
+
+
+def test_a_removal_that_was_killed_is_finished_by_the_same_command_and_then_there_is_nothing_left(folder: Path) -> None:
+    with closing(connect(Layout(folder), create=True)) as connection:
+        drop_source(connection, "a.jsonl", generation=1)
+    with IndexWriter.open(folder, embedder=HashedWords()) as index:
+        report = index.remove("a.jsonl", progress=quiet)
+        assert (counts(report), report.papers, index.sources()) == ({"gone": 3}, 1, {"b.jsonl": 1})
+        with pytest.raises(UsageError, match="is not a source of this index"):
+            index.remove("a.jsonl", progress=quiet)
     assert titles(folder, "we owls mice cranes") == (["Cranes in Flight"], ["Cranes in Flight"])
 
 

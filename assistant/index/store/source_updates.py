@@ -11,6 +11,7 @@ from assistant.corpus.identity import is_global
 from assistant.database import transaction
 from assistant.index.store.arrivals import Arrivals
 from assistant.index.store.paper_identity import papers_of, settle
+from assistant.index.store.removals import note_removal
 from assistant.index.store.rows import Statement, delete, move, rows_where, statements_of
 from assistant.index.store.unreadable import Token, hidden
 from assistant.types import IndexReport, PaperId, Rejection
@@ -43,7 +44,8 @@ def replace_source(connection: sqlite3.Connection, arrivals: Arrivals, *, genera
 def drop_source(connection: sqlite3.Connection, source: str, *, generation: int) -> IndexReport:
     """Forgets what `source` says. `gone` counts its papers; those of other sources too stay in the index."""
     with transaction(connection):
-        return _exchange(connection, Arrivals(connection, source), [], generation)
+        report = _exchange(connection, Arrivals(connection, source), [], generation)
+        return replace(report, gone=note_removal(connection, source, report.gone))
 
 
 def _without_clashes(connection: sqlite3.Connection, arrivals: Arrivals) -> tuple[list[Statement], list[Rejection]]:

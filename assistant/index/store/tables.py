@@ -8,6 +8,7 @@ chunks    every row that can be in chroma/, with the digest of the text it was c
           a batch is being written
 kept      the vectors once more, as float16, so that damaged stores are made again without embedding
 texts, bands   which papers are near-copies: near_copies.py
+removals  sources that are being removed: removals.py
 """
 
 import sqlite3
@@ -16,7 +17,7 @@ from contextlib import AbstractContextManager
 from assistant.errors import IndexBusy, IndexMismatch, IndexMissing
 from assistant.index.disk import of_the_disk
 from assistant.index.layout import Layout, missing
-from assistant.index.store import near_copies
+from assistant.index.store import near_copies, removals
 from assistant.locking import alone
 
 _VERSION = 1  # of the tables
@@ -56,6 +57,7 @@ CREATE TABLE IF NOT EXISTS kept (
 )
 """,
     *near_copies.TABLES,
+    removals.TABLE,
 )
 
 
