@@ -94,6 +94,16 @@ def test_where_vectors_were_not_kept_chroma_is_asked(folder: Path) -> None:
     assert [row[2] for row in found] == pytest.approx([row[2] for row in kept], abs=1e-3)
 
 
+def test_where_those_of_what_came_since_were_not_kept_chroma_is_asked_too(folder: Path) -> None:
+    with Index.open(folder, embedder=HashedWords()) as index:
+        assert len(index.nearest(_QUESTION, 9)) == 4
+    write(folder, ("c.jsonl", many(1)))
+    with closing(sqlite3.connect(folder / "papers.sqlite")) as connection, connection:
+        connection.execute("DELETE FROM kept WHERE paper = (SELECT id FROM papers ORDER BY rowid DESC LIMIT 1)")
+    with Index.open(folder, embedder=HashedWords()) as index:
+        assert len(index.nearest(_QUESTION, 9)) == 5
+
+
 def test_of_too_many_vectors_chroma_is_asked_and_those_that_are_named_are_compared_as_they_were_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
