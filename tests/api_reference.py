@@ -22,12 +22,12 @@ _NOUNS = (
 )  # fmt: skip
 _EVENTS = (types.Started, types.Planned, types.Ranked, types.Judged, types.Token, types.Finished)
 _PORTS = (
-    ports.Embedder, ports.ChatModel, ports.PaperIndex, ports.Library, ports.Planner, ports.Judge, ports.Writer,
-    ports.Stop,
+    ports.Embedder, ports.CrossEncoder, ports.ChatModel, ports.PaperIndex, ports.Library, ports.Planner, ports.Judge,
+    ports.Writer, ports.Stop,
 )  # fmt: skip
 _CARRIED = (
-    ports.Message, ports.Reply, ports.Selection, ports.Entry, ports.Theme, ports.Planning, ports.Judgement, ports.Note,
-    ports.Amended,
+    ports.CrossReading, ports.Message, ports.Reply, ports.Selection, ports.Entry, ports.Theme, ports.Planning,
+    ports.Judgement, ports.Note, ports.Amended,
 )  # fmt: skip
 _MODULES = re.compile(r"\b(?:assistant|collections|pathlib|typing)(?:\.\w+)*\.(\w+)")
 _VECTORS = "numpy.ndarray[tuple[Any, ...], numpy.dtype[numpy.float32]]"
