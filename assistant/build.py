@@ -22,6 +22,7 @@ from assistant.index.derived_stores import Engine
 from assistant.judging.embedded.judge import EmbeddedJudge
 from assistant.judging.embedded.relevance_models import RelevanceModels, load_models
 from assistant.keeping import Conversations
+from assistant.models import built_in
 from assistant.models.configured import open_chat, open_embedder
 from assistant.ports import Embedder, Judge, Planner, Theme, Writer
 from assistant.recording import Recording, read_record
@@ -115,7 +116,7 @@ def _assemble(
     heard = recording.heard(ports, settings) if recording else ports
     reader = _reader()
     judge, writer = _choose_makers(settings, heard, models)
-    embedded = EmbeddedJudge(index=ports.index, embedder=ports.embedder, models=models)
+    embedded = _embedded_judge(ports, models)
     return Assistant(
         index=heard.index,
         embedder=heard.embedder,
@@ -159,20 +160,12 @@ def _writer(
 
 def _choose_embedder(settings: Settings) -> Embedder:
     """The configured embedding model, else the embedded one."""
-    return open_embedder(settings) or _minilm()
-
-
-@cache
-def _minilm() -> Embedder:
-    """One for the whole process: it also reads questions, whatever model the index uses."""
-    from assistant.models.minilm import MiniLM  # onnxruntime takes a while to import
-
-    return MiniLM()
+    return open_embedder(settings) or built_in.embedder()
 
 
 @cache
 def _reader() -> QuestionReader:
-    return QuestionReader(_minilm().embed)
+    return QuestionReader(built_in.embedder().embed)
 
 
 def _choose_planner(ports: Ports, reader: QuestionReader) -> Planner:
@@ -186,7 +179,7 @@ def _choose_planner(ports: Ports, reader: QuestionReader) -> Planner:
 
 def _choose_makers(settings: Settings, ports: Ports, models: RelevanceModels) -> tuple[Judge, Writer]:
     """Those of the chat model if and only if one is configured, with the embedded ones in reserve; else these alone."""
-    embedded = EmbeddedJudge(index=ports.index, embedder=ports.embedder, models=models)
+    embedded = _embedded_judge(ports, models)
     chat = ports.chat
     if chat is None:
         return embedded, ExtractiveWriter()
@@ -205,6 +198,10 @@ def _choose_makers(settings: Settings, ports: Ports, models: RelevanceModels) ->
         parallel=settings.parallel,
     )
     return FallingBackJudge(judge, embedded), ChatWriter(chat, keep_unsupported=settings.unsupported == "mark")
+
+
+def _embedded_judge(ports: Ports, models: RelevanceModels) -> EmbeddedJudge:
+    return EmbeddedJudge(index=ports.index, embedder=ports.embedder, cross=built_in.cross_encoder(), models=models)
 
 
 def _mode(settings: Settings) -> str:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from assistant.build import build_index
 from assistant.index import Index
-from assistant.judging.embedded.answer_sentences import Sentence, read_sentences
+from assistant.judging.embedded.answer_sentences import read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
-from assistant.judging.embedded.features import Features, answerable_features, listable_features, topic_features
+from assistant.judging.embedded.features import Features, listable_features, topic_features
 from assistant.judging.embedded.relevance_models import Logistic
 from assistant.ports import Embedder
 from assistant.retrieval import rank
@@ -24,16 +24,14 @@ from assistant.retrieval.query_terms import Query, read_query
 from assistant.settings import Settings
 from assistant.types import Plan, RankedPaper
 from assistant.understanding.planner import plain_plan
-from benchmarks.pairs import Without
 from benchmarks.questions import read_lines
 from benchmarks.reading import READER
 
 Gold = dict[str, Any]  # a line of a gold file
 Rows = Iterator[tuple[Features, bool, str]]
-Papers = Callable[[str, str], Logistic]  # for a question's id and "paper_list" or "paper_fact"
+Papers = Callable[[str], Logistic]  # for a question's id
 READ = 3  # papers whose sentences the judge reads
-_WRITTEN = 300  # papers of an index, and as many others as are here, whose questions are asked
-SENTENCES_OF = 5  # papers whose sentences a model learns from: more than are read, for there are few questions
+_WRITTEN = 300  # papers of an index, and as many others as are here, whose topics are asked for
 ANY = Logistic(0.0, {"fused": 1.0})  # where only the features are asked for
 _FILES = ("lists", "facts", "unanswerable")
 
@@ -102,40 +100,20 @@ def of_papers(gold: Sequence[Gold], corpus: Corpus) -> Rows:
             yield candidate.features, not relevant.isdisjoint((normal(paper.title), normal(paper.id))), question["id"]
 
 
-def of_sentences(corpus: Corpus, papers: Papers) -> Rows:
-    """Labelled by whether it is the evidence, where that is given, else by whether a relevant paper says there what the
-    answer must contain. `papers`: for each question a model that has not seen it, for their odds."""
-    for gold in corpus.facts:
-        plan, query, candidates = corpus.candidates(gold["question"], papers(gold["id"], "paper_fact"))
-        for s in read_sentences(" ".join(plan.queries), query, candidates[:SENTENCES_OF], embedder=corpus.embedder):
-            yield s.features, _is_evidence(s, gold), gold["id"]
-
-
 def of_topics(corpus: Corpus, papers: Papers) -> Rows:
     """Labelled by whether the corpus answers. `papers`: for each question a model that has not seen it."""
     for gold in [*corpus.lists, *corpus.unanswerable]:
-        row = _topic(gold["question"], corpus.index, corpus.embedder, papers(gold["id"], "paper_list"))
+        row = _topic(gold["question"], corpus.index, corpus.embedder, papers(gold["id"]))
         yield row, bool(gold["relevant"]), gold["id"]
 
 
-def of_written(index: Index, embedder: Embedder, paper: Logistic) -> Rows:
-    """The written fact questions of the training part, each labelled by whether its paper is here: asked with it and
-    with it withheld, and, over an index of a part of the papers, asked about papers that are not in it. And questions
-    that no paper is about.
+def of_written_topics(index: Index, embedder: Embedder, paper: Logistic) -> Rows:
+    """The written topics of the training part, each labelled by whether its paper is here; none is withheld, for other
+    papers may be on the same. And questions that no paper is about.
     """
     for row, is_here in _written(index):
-        for kind in ("lay", "plain"):
-            for corpus in (index, Without(index, {row["id"]})) if is_here else (index,):
-                yield _answerable(row[kind], corpus, embedder, paper), corpus is index and is_here, row["id"]
-    for text in _off():
-        yield _answerable(text, index, embedder, paper), False, text
-
-
-def of_written_topics(index: Index, embedder: Embedder, paper: Logistic) -> Rows:
-    """The written topics of the training part, likewise, none withheld: other papers may be on the same."""
-    for row, is_here in _written(index):
         yield _topic(row["topic"], index, embedder, paper), is_here, row["id"]
-    for text in _off():
+    for text in off_topic("train"):
         yield _topic(text, index, embedder, paper), False, text
 
 
@@ -182,19 +160,9 @@ def _written(index: Index) -> list[tuple[Gold, bool]]:
     return [*((row, True) for row in here), *((row, False) for row in others)]
 
 
-def _off() -> list[str]:
-    return [row["text"] for row in read_lines("utterances", "train") if row.get("off")]
-
-
-def _answerable(text: str, index: Index, embedder: Embedder, paper: Logistic) -> Features:
-    plan = Plan(text, "fact", (text,))
-    head = rank(plan, index=index, embedder=embedder)[0][:100]
-    query = read_query(text, index=index)
-    candidates = read_candidates(query, head, model=paper, index=index)
-    sentences = read_sentences(text, query, candidates[:READ], embedder=embedder)
-    topic = topic_features(query, [c.reading for c in candidates[:READ]], [s.cosine for s in sentences])
-    first = next(c for c in candidates if c.reading.paper.id == head[0].paper.id)
-    return answerable_features(query, head, [c.log_odds for c in candidates], first.features, topic)
+def off_topic(part: str) -> list[str]:
+    """Utterances that no paper could be about."""
+    return [row["text"] for row in read_lines("utterances", part) if row.get("off")]
 
 
 def _topic(question: str, index: Index, embedder: Embedder, paper: Logistic) -> Features:
@@ -203,14 +171,6 @@ def _topic(question: str, index: Index, embedder: Embedder, paper: Logistic) -> 
     sentences = read_sentences(" ".join(plan.queries), query, first, embedder=embedder)
     topic = topic_features(query, [c.reading for c in first], [s.cosine for s in sentences])
     return listable_features(first[0].log_odds, topic)
-
-
-def _is_evidence(sentence: Sentence, gold: Gold) -> bool:
-    text = sentence.candidate.reading.sentence(sentence.place)
-    if "evidence" in gold:
-        return any(normal(text) in normal(e) or normal(e)[:80] in normal(text) for e in gold["evidence"])
-    right = normal(sentence.candidate.reading.paper.title) in {normal(t) for t in gold["relevant"]}
-    return right and any(part.lower() in text.lower() for part in gold["must_contain"])
 
 
 def _read(path: Path) -> list[Gold]:

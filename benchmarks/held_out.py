@@ -23,6 +23,7 @@ from assistant.evaluation.measures.results import Evaluation
 from assistant.index import Index
 from assistant.judging.embedded.judge import EmbeddedJudge
 from assistant.judging.embedded.relevance_models import RelevanceModels, load_models
+from assistant.models.cross_encoder import MiniLMCrossEncoder
 from assistant.models.minilm import MiniLM
 from assistant.ports import Judgement
 from assistant.retrieval import rank
@@ -100,13 +101,14 @@ def _coverage(evaluations: Sequence[Evaluation]) -> str:
 
 def _withheld(place: Path) -> str:
     """How the judge tells a topic that is here from one that is not, by its confidence."""
-    embedder = MiniLM()
+    embedder, cross = MiniLM(), MiniLMCrossEncoder()
     index = Index.open(place, embedder=embedder)
     told = []
     for question, corpus, present in with_and_without(index, topics(index, _TOPICS)):
         plan = plain_plan(question.text, READER.read(question.text))
         ranked, _ = rank(plan, index=corpus, embedder=embedder)
-        *_, judged = EmbeddedJudge(index=corpus, embedder=embedder, models=load_models()).judge(plan, ranked)
+        judge = EmbeddedJudge(index=corpus, embedder=embedder, cross=cross, models=load_models())
+        *_, judged = judge.judge(plan, ranked)
         assert isinstance(judged, Judgement)
         told.append((present, judged.confidence, judged.stated))
     refused = [sum(not stated for here, _, stated in told if here == present) for present in (True, False)]

@@ -45,6 +45,7 @@ def _write(models: RelevanceModels, calibrations: Mapping[str, Calibration]) -> 
     parts: dict[str, Any] = {
         "paper_list": _rounded(models.paper_list),
         "paper_fact": _rounded(models.paper_fact),
+        "paper_read": _rounded(models.paper_read),
         "sentence": _rounded(models.sentence),
         "topic": {
             **_rounded(models.topic.model),
@@ -52,6 +53,7 @@ def _write(models: RelevanceModels, calibrations: Mapping[str, Calibration]) -> 
             "of_few": _calibrated(calibrations["topic_of_few"]),
         },
         "answerable": {**_rounded(models.answerable.model), **_calibrated(calibrations["answerable"])},
+        "stated": {**_rounded(models.stated.model), **_calibrated(calibrations["stated"])},
     }
     version = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:8]
     _TARGET.write_text(json.dumps({"version": version, **parts}, indent=1) + "\n", encoding="utf-8")

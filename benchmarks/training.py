@@ -1,42 +1,47 @@
 """What the embedded judge's models are fitted to, and the fitting of all of them. Knows no file it writes."""
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from assistant.index import Index
-from assistant.judging.embedded.relevance_models import Gate, Logistic, RelevanceModels, load_models
+from assistant.judging.embedded.relevance_models import Gate, Logistic, RelevanceModels
+from assistant.models.cross_encoder import MiniLMCrossEncoder
 from assistant.models.minilm import MiniLM
+from assistant.ports import Embedder
 from benchmarks import examples as from_
+from benchmarks import fact_examples as facts
 from benchmarks.examples import Corpus, Examples, open_corpus, open_lists
 from benchmarks.fitting import Calibration, calibrate, calibrate_with, fit, fold_of, without
 from benchmarks.remembering import Remembering
 
 # Share of answerable questions that a gate may refuse.
-_REFUSED = {"topic": 0.03, "topic_of_few": 0.02, "answerable": 0.04}
+_REFUSED = {"topic": 0.03, "topic_of_few": 0.02, "answerable": 0.04, "stated": 0.02}
+_GATES = ("topic", "answerable", "stated")
 NAMES = {
     "paper_list": ("fused_to_best", "cosine_to_best", "feedback", "phrases", "phrases_in_part"),
     "paper_fact": ("fused", "cosine", "feedback", "share", "phrases_in_part"),
-    "sentence": ("share", "cosine", "number", "number_asked", "place", "last", "log_odds", "first_paper"),
+    "paper_read": ("odds", "relevant"),
+    "sentence": ("share", "cosine", "told", "number", "number_asked", "place", "last", "log_odds", "first_paper"),
     "topic": ("best_sentence", "covered", "unseen", "odds"),
     "answerable": (
         *("best_sentence", "covered", "unseen", "odds", "next_odds", "cosine", "cosine_gap", "words_gap"),
         *("share", "pairs", "terms"),
     ),
+    "stated": ("stated",),
 }
 
 
 @dataclass(frozen=True)
 class Training:
-    """The examples of each model, and the corpora whose gold they come from."""
+    """The examples of each model, and the corpora whose gold they come from. `of_few`: topics over few papers, to which
+    no model is fitted."""
 
     corpora: tuple[Corpus, ...]
-    papers: dict[str, Examples]  # "paper_list" and "paper_fact"
-    sentences: Examples
-    topics: Examples
-    topics_of_few: Examples
-    answerables: Examples
+    examples: dict[str, Examples]
+    of_few: Examples
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,49 +55,72 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def gather(args: argparse.Namespace) -> Training:
-    """All examples, by asking every question once (sentences and topics: with held-out models of papers)."""
+    """All examples. Where a model's features come from other models, those have not seen the question."""
     embedder = Remembering(MiniLM())
     corpora = tuple(
         open_corpus(index, gold, embedder) for index, gold in zip(args.places[::2], args.places[1::2], strict=True)
     )
-    papers = {"paper_list": Examples(), "paper_fact": Examples()}
-    for corpus in corpora:
-        papers["paper_list"].extend(from_.of_papers(corpus.lists, corpus))
-        papers["paper_fact"].extend(from_.of_papers(corpus.facts, corpus))
+    written = [Index.open(place, embedder=embedder) for place in args.written]
     lists = open_lists(args.lists, embedder)
-    papers["paper_list"].extend(from_.of_papers(lists.lists, lists))
-    of_fold = cache(lambda fold, name: fit(without(papers[name], fold), NAMES[name]))
+    made = {name: Examples() for name in NAMES}
+    of_fold = cache(lambda fold, name: fit(without(made[name], fold), NAMES[name]))
 
-    def unseen(question: str, name: str) -> Logistic:
-        return of_fold(fold_of(question), name)
+    def unseen(name: str) -> Callable[[str], Logistic]:
+        return lambda question: of_fold(fold_of(question), name)
 
-    sentences, about, written = Examples(), Examples(), Examples()
-    for corpus in corpora:
-        sentences.extend(from_.of_sentences(corpus, unseen))
-        about.extend(from_.of_topics(corpus, unseen))
-    about.extend(from_.of_topics(lists, unseen))
-    models = {name: fit(examples, NAMES[name]) for name, examples in papers.items()}
-    for place in args.written:
-        index = Index.open(place, embedder=embedder)
-        written.extend(from_.of_written(index, embedder, models["paper_fact"]))
-        about.extend(from_.of_written_topics(index, embedder, models["paper_list"]))
+    for corpus in (*corpora, lists):
+        made["paper_list"].extend(from_.of_papers(corpus.lists, corpus))
+        made["paper_fact"].extend(from_.of_papers(corpus.facts, corpus))
+    for corpus in (*corpora, lists):
+        made["topic"].extend(from_.of_topics(corpus, unseen("paper_list")))
+    every = fit(made["paper_list"], NAMES["paper_list"])
+    for index in written:
+        made["topic"].extend(from_.of_written_topics(index, embedder, every))
     few = Examples()
-    few.extend(from_.of_small_corpora(args.abstracts, embedder, models["paper_list"]))
-    return Training(corpora, papers, sentences, about, few, written)
+    few.extend(from_.of_small_corpora(args.abstracts, embedder, every))
+    _add_facts(made, corpora, written, embedder, unseen)
+    return Training(corpora, made, few)
+
+
+def _add_facts(
+    made: dict[str, Examples],
+    corpora: Sequence[Corpus],
+    written: Sequence[Index],
+    embedder: Embedder,
+    unseen: Callable[[str], Callable[[str], Logistic]],
+) -> None:
+    asker = facts.FactAsker(embedder, MiniLMCrossEncoder(), unseen("paper_fact"))
+    gold = [one for corpus in corpora for one in asker.gold(corpus)]
+    asked = [one for index in written for one in asker.written(index)]
+    made["paper_read"].extend(facts.of_read([*gold, *asked]))
+    made["sentence"].extend(facts.of_sentences([*gold, *asked], unseen("paper_read"), embedder))
+    made["answerable"].extend(facts.of_answers(asked, unseen("paper_read"), embedder))
+    told, left_open = (
+        [one for one in asked if one.is_right],
+        [one for index in written for one in asker.left_open(index)],
+    )
+    made["stated"].extend(facts.of_stated(told, unseen("paper_read"), is_stated=True))
+    made["stated"].extend(facts.of_stated(left_open, unseen("paper_read"), is_stated=False))
 
 
 def train(training: Training, *, fold: int | None = None) -> tuple[RelevanceModels, dict[str, Calibration]]:
     """The models and the gates' calibrations; without the questions of `fold`, where one is named."""
-    rest = {name: without(examples, fold) for name, examples in training.papers.items()}
-    rest |= {"sentence": without(training.sentences, fold)}
-    gates = {"topic": without(training.topics, fold), "answerable": without(training.answerables, fold)}
-    models: dict[str, Logistic] = {name: fit(rows, NAMES[name]) for name, rows in (rest | gates).items()}
-    calibrations = {name: calibrate(rows, NAMES[name], _REFUSED[name]) for name, rows in gates.items()}
-    few = without(training.topics_of_few, fold)
+    rest = {name: without(examples, fold) for name, examples in training.examples.items()}
+    models: dict[str, Logistic] = {name: fit(rows, NAMES[name]) for name, rows in rest.items()}
+    calibrations = {name: calibrate(rest[name], NAMES[name], _REFUSED[name]) for name in _GATES}
+    few = without(training.of_few, fold)
     calibrations["topic_of_few"] = calibrate_with(models["topic"], few, _REFUSED["topic_of_few"])
-    topic = Gate(models["topic"], calibrations["topic"].threshold, calibrations["topic_of_few"].threshold)
-    answerable = Gate(models["answerable"], calibrations["answerable"].threshold)
+    gates = {name: Gate(models[name], calibrations[name].threshold) for name in _GATES}
+    gates["topic"] = replace(gates["topic"], of_few=calibrations["topic_of_few"].threshold)
     version = "all" if fold is None else f"without fold {fold}"
-    papers = (models["paper_list"], models["paper_fact"])
-    stated = load_models().stated  # is trained by itself: benchmarks/train_stated.py
-    return RelevanceModels(version, *papers, models["sentence"], topic, answerable, stated), calibrations
+    made = RelevanceModels(
+        version,
+        paper_list=models["paper_list"],
+        paper_fact=models["paper_fact"],
+        paper_read=models["paper_read"],
+        sentence=models["sentence"],
+        topic=gates["topic"],
+        answerable=gates["answerable"],
+        stated=gates["stated"],
+    )
+    return made, calibrations

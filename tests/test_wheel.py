@@ -29,6 +29,8 @@ def test_it_carries_prompts_sample_tokenizer_weights_and_gold(wheel: Path) -> No
         "assistant/data/sample-listing.txt",
         "assistant/data/minilm-tokenizer.json",
         "assistant/data/embedder.onnx",
+        "assistant/data/cross-encoder.onnx",
+        "assistant/data/int8-probe.onnx",
         "assistant/judging/embedded/relevance.json",
         "assistant/evaluation/attacks/attacks.jsonl",
         "assistant/evaluation/attacks/blockers.jsonl",

@@ -6,31 +6,27 @@ Why: docs/decisions/0015-one-text-at-a-time.md
      docs/decisions/0030-the-embedding-model-is-tuned-on-questions.md
 """
 
-import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from assistant.errors import AssistantError
+from assistant.models.shipped import open_model, open_tokenizer, shipped
 from assistant.ports import Vectors
 
 _LIMIT = 256  # tokens the model was trained to read at once
-_MODEL_SHA256 = "941df5812203bf12d592df2f195533c529d88e80e7d7212a37ecaf75aee07c2c"
-_MAP_SHA256 = "2561a82ed5ac9b8e8de1e6f887e51fa8f0028e47fd3e7dada6dd397297da729f"
-_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+_MODEL_SHA256 = "877cfbe5c90bbd5d82dc9c027d6bb3726e9660dacdfc5b7dfc24a77675692ab4"
+_MAP_SHA256 = "46b957c176dbda082023849fd517e1f0ab79bb7567ae7d3a8faf880065fa6567"
 
 
 class MiniLM:
     """Mean-pooled, unit-length sentence vectors of 384 dimensions (Reimers and Gurevych, EMNLP 2019)."""
 
-    name = "all-MiniLM-L6-v2-papers-1"
+    name = "all-MiniLM-L6-v2-papers-2"
     dim = 384
 
     def __init__(self, *, threads: int | None = None) -> None:
@@ -66,9 +62,7 @@ class MiniLM:
 @cache
 def _question_map() -> Vectors:
     """Shape (384, 384); written by benchmarks/train_question_map.py."""
-    path = Path(str(files("assistant"))) / "data" / "question-map.npy"
-    _check(path, _MAP_SHA256)
-    read: Vectors = np.load(path).astype(np.float32)
+    read: Vectors = np.load(shipped("question-map.npy", _MAP_SHA256)).astype(np.float32)
     return read
 
 
@@ -78,27 +72,7 @@ def _vector(session: Any, ids: list[int]) -> Vectors:
     return vector
 
 
-def _load() -> tuple[Any, Any]:  # onnxruntime and tokenizers carry no types
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    onnxruntime.set_default_logger_severity(3)  # it warns of missing GPUs on machines without any
-    data = Path(str(files("assistant"))) / "data"
-    model, vocabulary = data / "embedder.onnx", data / "minilm-tokenizer.json"
-    _check(model, _MODEL_SHA256)
-    _check(vocabulary, _TOKENIZER_SHA256)
-    tokenizer = Tokenizer.from_file(str(vocabulary))
-    tokenizer.no_padding()  # the file has truncation and padding to 128 baked in
+def _load() -> tuple[Any, Any]:
+    tokenizer = open_tokenizer()
     tokenizer.enable_truncation(_LIMIT)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"]), tokenizer
-
-
-def _check(path: Path, sha256: str) -> None:
-    found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
-    if found != sha256:
-        raise AssistantError(
-            f"{path.name} of the embedded embedding model is not the file it should be ({found[:12]})",
-            hint="Install this program and its dependencies anew.",
-        )
+    return open_model("embedder.onnx", _MODEL_SHA256), tokenizer

@@ -10,25 +10,22 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from benchmarks.encoders.data import DEVICE, masked
-from benchmarks.encoders.weights import from_int8, to_int8
+from benchmarks.encoders.weights import to_int8
 
 WIDTH = 384
 
 
 def make_bert(state: dict[str, Tensor], *, dropout: float = 0.1) -> BertModel:
     """With these weights. On processors eager attention trains fastest, and dropout takes a fifth of a step."""
+    attention = "eager" if DEVICE == "cpu" else "sdpa"
     config = BertConfig(
         vocab_size=30522, hidden_size=WIDTH, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536,
-        hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout, attn_implementation="eager",
+        hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout, attn_implementation=attention,
     )  # fmt: skip
     model = BertModel(config, add_pooling_layer=False)
     missing, _ = model.load_state_dict(state, strict=False)
     assert not [name for name in missing if "position_ids" not in name], missing
     return model.to(DEVICE)
-
-
-def read_state(path: Path) -> dict[str, Tensor]:
-    return {name: torch.tensor(value) for name, value in from_int8(dict(np.load(path))).items()}
 
 
 def write_state(model: nn.Module, path: Path) -> None:

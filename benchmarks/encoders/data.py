@@ -43,13 +43,18 @@ class Paper:
         kept = [sentence for place, sentence in enumerate(self.sentences) if place not in sentences]
         return Paper(self.id, self.title, kept)
 
+    def excerpt(self, sentences: Sequence[int]) -> "Paper":
+        """The title with these sentences alone."""
+        return Paper(self.id, self.title, [self.sentences[place] for place in sentences])
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A written question: its tokens, the places of its papers in the corpus, and which sentences answer it.
 
-    `kind`: lay, plain, topic, kw or missing; curt, or open where its paper leaves it open; list, which has several
-    papers and others that may be listed, `partial`.
+    `kind`: lay, plain, topic, kw or missing; curt, or open where its paper leaves it open, or premise where it takes
+    for granted what its paper denies; list, which has several papers and others that may be listed, `partial`; made
+    where it is a title or a sentence of a paper.
     """
 
     kind: str
@@ -92,7 +97,8 @@ def read_pack(folder: Path, *, most: int | None = None) -> Pack:
 def _asked(row: dict[str, Any], at: dict[str, int], tokenizer: Tokenizer) -> Iterator[Asked]:
     """The questions of a line of papers, of curt questions or of lists."""
     own = tuple(at[id] for id in row.get("relevant", [row["id"]]) if id in at)
-    kinds = {"text": "curt" if row.get("answer") else "open", "question": "list"} | {kind: kind for kind in ALL}
+    short = "curt" if row.get("answer") else "premise" if row.get("premise") else "open"
+    kinds = {"text": short, "question": "list"} | {kind: kind for kind in ALL}
     for key in [key for key in kinds if key in row and own]:
         answer = tuple(row["answer"]) if kinds[key] in ("lay", "curt") else ()
         partial = tuple(at[id] for id in row.get("partial", ()) if id in at)

@@ -1,6 +1,6 @@
-"""Gathers what training reads: the base weights as int8, abstracts, written questions, SciFact's training claims.
+"""Gathers what training reads: abstracts, written questions, SciFact's training claims.
 
-python -m benchmarks.encoders.pack PACK --shared DIR --base model.safetensors
+python -m benchmarks.encoders.pack PACK --shared DIR
 """
 
 import argparse
@@ -14,11 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from safetensors.numpy import load_file
-
 from assistant.text.sentences import sentence_spans
-from benchmarks.encoders.weights import to_int8
 from benchmarks.questions import read_lines
 
 _SEED = 7
@@ -29,12 +25,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pack", type=Path)
     parser.add_argument("--shared", type=Path, required=True, help="the measuring data")
-    parser.add_argument("--base", type=Path, help="all-MiniLM-L6-v2 in full precision, for `train`")
     parser.add_argument("--abstracts", type=int, default=45_000, help="of other papers, as distractors")
     given = parser.parse_args()
     given.pack.mkdir(parents=True, exist_ok=True)
-    if given.base:
-        np.savez(given.pack / "base.npz", **to_int8(load_file(given.base)))
     shutil.copy(_TOKENIZER, given.pack / "tokenizer.json")
     _write(given.pack / "corpus.jsonl.xz", _corpus(given.shared, given.abstracts))
     _write(given.pack / "questions.jsonl.xz", [*read_lines("papers"), *read_lines("curt"), *read_lines("lists")])

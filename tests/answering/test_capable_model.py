@@ -106,11 +106,10 @@ def test_a_list_without_papers_names_the_nearest_by_what_they_lack(ask: Ask) -> 
 
 def test_a_false_premise_comes_first_and_its_quote_once(ask: Ask) -> None:
     answer, _ = ask("How many hours of speech was OWLNET trained on?")
-    premise, silent, heading, nearest = answer.text.splitlines()
+    premise, silent = answer.text.splitlines()
     assert premise.startswith("The question assumes that OWLNET was trained on speech, but ")
     assert premise.endswith(" [1].")
-    assert (silent, heading) == ("The abstracts do not state this.", "What the nearest ones do say:")
-    assert nearest == "• Tags for Sound — Sounds, but not OWLNET: “We tag sounds in street recordings.” [2]"
+    assert silent == "The abstracts do not state this."
     assert answer.citations[0].quote.text not in answer.text
 
 
@@ -124,9 +123,7 @@ def test_a_refusal_is_in_the_language_of_the_question(ask: Ask) -> None:
 def test_an_answer_is_in_the_language_of_the_question_and_searched_in_that_of_the_papers(ask: Ask) -> None:
     answer, model = ask("Auf wie vielen Bildern wurde OWLNET für die Nacht trainiert und wie weit sieht es?")
     assert (answer.plan.language, answer.plan.queries) == ("German", ("OWLNET training images",))
-    assert answer.text.startswith(
-        "OWLNET wurde auf 1,2 Millionen Infrarotbildern trainiert [1].\n\nEbenfalls passend (1):\n• Clean Photos"
-    )
+    assert answer.text == "OWLNET wurde auf 1,2 Millionen Infrarotbildern trainiert [1]."
     assert "- Write in German." in model.systems["write"]
 
 

@@ -15,10 +15,10 @@ from assistant.cli import main
 _FLOORS = {
     "lists.f1": 0.75,
     "lists.map": 0.87,
-    "facts.cited": 0.78,
+    "facts.cited": 0.75,
     "facts.answer": 0.70,
     "silence.off-topic": 1,
-    "silence.answered": 0.93,
+    "silence.answered": 0.89,
     "quotes.verbatim": 1,
     "quotes.numbered": 1,
     "quotes.marked": 1,

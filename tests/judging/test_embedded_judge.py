@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from assistant.index import Index
@@ -66,7 +65,7 @@ def test_the_telling_sentence_shares_most_with_the_question() -> None:
 
 def _sentence(paper: str, value: float) -> Sentence:
     reading = replace(_READING, paper=replace(_PAPER, id=paper))
-    return Sentence(Candidate(reading, {}, 0.0, 0.5), 0, {"value": value}, np.zeros(0, np.float32))
+    return Sentence(Candidate(reading, {}, 0.0, 0.5), 0, {"value": value})
 
 
 def _chosen(sentences: list[Sentence]) -> list[tuple[str, float]]:
@@ -133,7 +132,8 @@ def test_over_few_papers_a_gate_has_a_limit_of_its_own() -> None:
 
 def test_the_weights_that_ship_can_be_read() -> None:
     models = load_models()
-    assert 0 < models.answerable.threshold < 1 and 0 < models.topic.threshold < 1
+    assert all(0 < gate.threshold < 1 for gate in (models.answerable, models.topic, models.stated))
+    assert all(models.paper_read.weights[name] > 0 for name in ("odds", "relevant"))
     assert "feedback" in models.paper_list.weights and "share" in models.sentence.weights
 
 

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-import numpy as np
-
 from assistant.judging.embedded.candidates import Candidate
 from assistant.judging.embedded.features import Features, sentence_features
 from assistant.judging.embedded.relevance_models import Logistic
-from assistant.ports import Embedder, Vectors
+from assistant.ports import Embedder
 from assistant.retrieval.query_terms import Query
 from assistant.types import PaperId
 from assistant.understanding.literal.wording import asks_for_number
@@ -22,7 +20,6 @@ class Sentence:
     candidate: Candidate
     place: int
     features: Features
-    meeting: Vectors  # product and distance of its vector and the question's, dimension by dimension
 
     @property
     def paper(self) -> PaperId:
@@ -52,11 +49,11 @@ def read_sentences(
                 c.reading,
                 i,
                 cosine=float(vector @ asked),
+                told=c.told(i),
                 rank=rank,
                 log_odds=c.log_odds,
                 number_asked=numbers,
             ),
-            np.concatenate([vector * asked, np.abs(vector - asked)]),
         )
         for (rank, c, i), vector in zip(places, vectors, strict=True)
     ]

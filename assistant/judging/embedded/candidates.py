@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, log
 
 from assistant.judging.embedded.features import Features, Reading, paper_features, read_paper
 from assistant.judging.embedded.relevance_models import Logistic
-from assistant.ports import PaperIndex
+from assistant.ports import CrossReading, PaperIndex
 from assistant.retrieval.query_terms import Query
 from assistant.types import RankedPaper
 
@@ -16,6 +17,15 @@ class Candidate:
     features: Features
     log_odds: float
     probability: float  # P(relevant)
+    cross: CrossReading | None = None  # where it was read together with the question
+
+    def told(self, place: int) -> float:
+        """log of the share that a sentence has of the answer, among those of the abstract; 0 where none were read."""
+        if self.cross is None:
+            return 0.0
+        scores = self.cross.sentences
+        highest = max(scores)
+        return scores[place] - highest - log(sum(exp(score - highest) for score in scores))
 
 
 def read_candidates(

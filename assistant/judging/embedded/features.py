@@ -66,13 +66,24 @@ def _joined(reading: Reading) -> tuple[frozenset[str], frozenset[tuple[str, str]
 
 
 def sentence_features(
-    query: Query, reading: Reading, place: int, *, cosine: float, rank: int, log_odds: float, number_asked: bool
+    query: Query,
+    reading: Reading,
+    place: int,
+    *,
+    cosine: float,
+    told: float,
+    rank: int,
+    log_odds: float,
+    number_asked: bool,
 ) -> Features:
-    """Numbers on one sentence as an answer. `rank` and `log_odds` are its paper's among the candidates."""
+    """Numbers on one sentence as an answer. `rank` and `log_odds` are its paper's among the candidates, `told` is its
+    share of the answer among the paper's sentences, as a logarithm.
+    """
     numbered = any(c.isdigit() for c in reading.sentence(place))
     return {
         "share": query.share(reading.sentences[place]),
         "cosine": cosine,
+        "told": told,
         "number": float(numbered),
         "number_asked": float(numbered and number_asked),
         "place": place / len(reading.spans),

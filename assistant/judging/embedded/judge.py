@@ -15,12 +15,12 @@ from assistant.judging.embedded.exclusion import divide, left_out_note
 from assistant.judging.embedded.features import answerable_features, listable_features, topic_features
 from assistant.judging.embedded.list_cutoff import best_cutoff, expected_relevant
 from assistant.judging.embedded.relevance_models import Gate, RelevanceModels
+from assistant.judging.embedded.second_reading import ordered, read_together, stated_features
 from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
-from assistant.judging.embedded.stated import stated_features
-from assistant.ports import Embedder, Judgement, PaperIndex, Stop
+from assistant.ports import CrossEncoder, Embedder, Judgement, PaperIndex, Stop
 from assistant.retrieval.query_terms import Query, read_query
 from assistant.types import Completeness, Judged, Plan, Quote, RankedPaper, Verdict
-from assistant.understanding.literal.wording import asks_for_number, asks_twice
+from assistant.understanding.literal.wording import asks_twice
 
 _CANDIDATES = 100  # papers of the ranking's head that are read
 _READ, _QUOTED = 3, 2  # of the most probable papers: whose sentences are read, and whose are quoted for a fact
@@ -41,8 +41,8 @@ class EmbeddedJudge:
 
     prompts: Mapping[str, str] = {}
 
-    def __init__(self, *, index: PaperIndex, embedder: Embedder, models: RelevanceModels) -> None:
-        self._index, self._embedder, self._models = index, embedder, models
+    def __init__(self, *, index: PaperIndex, embedder: Embedder, cross: CrossEncoder, models: RelevanceModels) -> None:
+        self._index, self._embedder, self._cross, self._models = index, embedder, cross, models
         self.name = f"embedded {models.version}"
 
     def judge(
@@ -58,6 +58,8 @@ class EmbeddedJudge:
         facts = plan.kind in ("fact", "compare")
         model = self._models.paper_fact if facts else self._models.paper_list
         candidates = read_candidates(query, head, model=model, index=self._index)
+        if facts:
+            candidates = ordered(read_together(text, candidates, self._cross), self._models.paper_read)
         yield Judged(len(head), len(head))
         sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
@@ -70,7 +72,7 @@ class EmbeddedJudge:
             yield _refusal(query, candidates if near else (), confidence)
         elif (
             plan.kind == "fact"
-            and (chance := self._chance_stated(text, query, sentences)) < self._models.stated.threshold
+            and (chance := self._chance_stated(candidates[:_QUOTED])) < self._models.stated.threshold
         ):
             yield _silence(self._answers(plan, sentences), chance)
         else:
@@ -101,13 +103,9 @@ class EmbeddedJudge:
         features = answerable_features(query, head, odds, first.features, topic)
         return self._models.answerable, self._models.answerable.model.probability(features)
 
-    def _chance_stated(self, text: str, query: Query, sentences: Sequence[Sentence]) -> float:
+    def _chance_stated(self, quoted: Sequence[Candidate]) -> float:
         """P(one of the papers that would be quoted states what is asked)."""
-        number_asked = asks_for_number(text)
-        papers = list(dict.fromkeys(s.paper for s in sentences))[:_QUOTED]
-        of_each = ([s for s in sentences if s.paper == paper] for paper in papers)
-        features = (stated_features(query, of_one, number_asked=number_asked) for of_one in of_each)
-        return max((self._models.stated.probability(each) for each in features), default=0.0)
+        return self._models.stated.model.probability(stated_features([c.cross for c in quoted if c.cross]))
 
     def _answers(self, plan: Plan, sentences: Sequence[Sentence]) -> list[Verdict]:
         """What the two most probable papers say: a paper further down answered no more questions than it spoiled."""

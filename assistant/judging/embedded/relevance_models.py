@@ -1,17 +1,10 @@
-"""Logistic models: with named weights, small enough to read, in relevance.json, written by benchmarks/train_judge.py;
-and one over vectors, in stated.npz, written by benchmarks/train_stated.py.
-"""
+"""Logistic models with named weights, small enough to read, in relevance.json, written by benchmarks/train_judge.py."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from io import BytesIO
 from math import exp
-
-import numpy as np
-from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +39,37 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """Whether an abstract states what is asked. `weights`: of `stated_features`, in their order; `threshold`: P under
-    which the assistant says that the abstracts do not state it.
-    """
-
-    weights: NDArray[np.float32]
-    bias: float
-    threshold: float
-
-    def probability(self, features: NDArray[np.float32]) -> float:
-        return _logistic(float(self.weights @ features) + self.bias)
-
-
-@dataclass(frozen=True, slots=True)
 class RelevanceModels:
-    """`paper_list`, `paper_fact`: P(relevant). `sentence`: how well it answers. `topic`: the corpus speaks of it.
-    `answerable`: a fact question is answered here. `stated`: these abstracts say what is asked.
+    """`paper_list`, `paper_fact`: P(relevant); `paper_read`: of a paper that was read with the question. `sentence`:
+    how well it answers. `topic`: the corpus speaks of it. `answerable`: a fact question is answered here. `stated`: an
+    abstract says what is asked.
     """
 
     version: str
     paper_list: Logistic
     paper_fact: Logistic
+    paper_read: Logistic
     sentence: Logistic
     topic: Gate
     answerable: Gate
-    stated: Stated
+    stated: Gate
 
 
 def load_models() -> RelevanceModels:
     """The weights that ship."""
-    read = json.loads(_file("relevance.json"))
+    read = json.loads((files("assistant.judging.embedded") / "relevance.json").read_bytes())
     models = {name: Logistic(read[name]["bias"], read[name]["weights"]) for name in read if name != "version"}
-    topic = Gate(models["topic"], read["topic"]["threshold"], read["topic"]["of_few"]["threshold"])
-    answerable = Gate(models["answerable"], read["answerable"]["threshold"])
-    vectors = _file("stated.npz")
-    version = f"{read['version']}-{hashlib.sha256(vectors).hexdigest()[:8]}"
-    papers = (models["paper_list"], models["paper_fact"])
-    return RelevanceModels(version, *papers, models["sentence"], topic, answerable, _read_stated(vectors))
-
-
-def _read_stated(file: bytes) -> Stated:
-    arrays = dict(np.load(BytesIO(file)))
-    return Stated(arrays["weights"].astype(np.float32), float(arrays["bias"]), float(arrays["threshold"]))
-
-
-def _file(name: str) -> bytes:
-    return (files("assistant.judging.embedded") / name).read_bytes()
+    of_few = read["topic"]["of_few"]["threshold"]
+    return RelevanceModels(
+        read["version"],
+        paper_list=models["paper_list"],
+        paper_fact=models["paper_fact"],
+        paper_read=models["paper_read"],
+        sentence=models["sentence"],
+        topic=Gate(models["topic"], read["topic"]["threshold"], of_few),
+        answerable=Gate(models["answerable"], read["answerable"]["threshold"]),
+        stated=Gate(models["stated"], read["stated"]["threshold"]),
+    )
 
 
 def _logistic(odds: float) -> float:
