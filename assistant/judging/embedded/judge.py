@@ -27,7 +27,7 @@ _READ, _QUOTED = 3, 2  # of the most probable papers: whose sentences are read, 
 _PLAIN, _NEAR = 0.7, 0.1  # P(relevant) from which a paper is plainly relevant, and from which it is near
 _SPREAD, _LEVEL = 1.0, 0.5  # standard deviations to either side; how often the interval held the number, measured
 _BESIDE = 3.0  # log-odds under the best sentence within which others are quoted beside it
-_UNSURE = 0.5  # P(answered here) under which it is said that the sentences may not answer
+_UNSURE = 0.4  # P(answered here, and stated) under which it is said that the sentences may not answer
 _MAY = "It is not certain that this answers the question: these are the nearest sentences."
 _METHOD = "sum of calibrated probabilities (Poisson binomial)"
 _PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal may mean "not stated", not "not covered";
@@ -63,6 +63,7 @@ class EmbeddedJudge:
         yield Judged(len(head), len(head))
         sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
+        stated = self._chance_stated(candidates[:_QUOTED]) if plan.kind == "fact" else 1.0
         exact = _saying_numbers(query, candidates)
         literal = exact or _names_one(plan.question, candidates[:_READ])
         limit = gate.limit(self._index.count())
@@ -70,18 +71,16 @@ class EmbeddedJudge:
         if not (confidence >= threshold or plan.filters.papers or literal):
             near = not plan.off and confidence >= _ALMOST * limit and candidates[0].probability >= _PRESENT
             yield _refusal(query, candidates if near else (), confidence)
-        elif (
-            plan.kind == "fact"
-            and (chance := self._chance_stated(candidates[:_QUOTED])) < self._models.stated.threshold
-        ):
-            yield _silence(self._answers(plan, sentences), chance)
+        elif stated < self._models.stated.threshold:
+            yield _silence(self._answers(plan, sentences), stated)
         else:
+            sure = min(confidence, stated)
             found = exact or candidates
             kept, left = divide(plan.excluded, found, self._index) if plan.excluded else (found, [])
             verdicts = self._answers(plan, sentences) if facts else _listed(query, kept)
             complete = None if facts else _completeness(verdicts, kept, self._index.count())
-            notes = (*_doubts(confidence, facts), *((left_out_note(plan.excluded, left),) if left else ()))
-            yield Judgement(tuple(verdicts), confidence, stated=True, completeness=complete, notes=notes)
+            notes = (*_doubts(sure, facts), *((left_out_note(plan.excluded, left),) if left else ()))
+            yield Judgement(tuple(verdicts), sure, stated=True, completeness=complete, notes=notes)
 
     def _chance(
         self,
