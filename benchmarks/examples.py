@@ -17,6 +17,7 @@ from assistant.index import Index
 from assistant.judging.embedded.answer_sentences import read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
 from assistant.judging.embedded.features import Features, listable_features, topic_features
+from assistant.judging.embedded.judge import READ
 from assistant.judging.embedded.relevance_models import Logistic
 from assistant.ports import Embedder
 from assistant.retrieval import rank
@@ -30,7 +31,6 @@ from benchmarks.reading import READER
 Gold = dict[str, Any]  # a line of a gold file
 Rows = Iterator[tuple[Features, bool, str]]
 Papers = Callable[[str], Logistic]  # for a question's id
-READ = 3  # papers whose sentences the judge reads
 _WRITTEN = 300  # papers of an index, and as many others as are here, whose topics are asked for
 ANY = Logistic(0.0, {"fused": 1.0})  # where only the features are asked for
 _FILES = ("lists", "facts", "unanswerable")

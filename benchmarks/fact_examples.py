@@ -12,19 +12,19 @@ from assistant.index import Index
 from assistant.judging.embedded.answer_sentences import Sentence, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
 from assistant.judging.embedded.features import Features, answerable_features, topic_features
+from assistant.judging.embedded.judge import QUOTED, READ
 from assistant.judging.embedded.relevance_models import Logistic
 from assistant.judging.embedded.second_reading import ordered, read_features, read_together, stated_features
 from assistant.ports import CrossEncoder, Embedder
 from assistant.retrieval import rank
 from assistant.retrieval.query_terms import Query, read_query
 from assistant.types import Paper, Plan, RankedPaper
-from benchmarks.examples import READ, Corpus, Gold, Rows, normal, off_topic
+from benchmarks.examples import Corpus, Gold, Rows, normal, off_topic
 from benchmarks.pairs import Without
 from benchmarks.questions import read_lines
 
 _PART = "choose"
 _KINDS = ("lay", "plain")
-QUOTED = 2  # papers that the judge quotes for a fact
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,17 @@ The paper is learned listwise against mined neighbours (InfoNCE), since a pointw
 model would (arXiv 2603.03010).
 """
 
-import time
 from collections.abc import Callable, Iterator
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from benchmarks.encoders.cross import CrossEncoder, read
 from benchmarks.encoders.data import DEVICE
 from benchmarks.encoders.examples import Batch, Examples, Shape
+from benchmarks.encoders.steps import train_for
 
 _STATED, _SENTENCE, _WRONG = 0.7, 0.4, 0.2  # weights of the losses beside the ranking's; of wrong papers as not stating
 _WORKERS = 10 if DEVICE == "cuda" else 0
@@ -36,25 +36,9 @@ def train_cross(
     say: Callable[[str], None],
 ) -> int:  # fmt: skip
     """Trains for about so long; the number of steps. `examples`: of a seed."""
-    learned = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01)
-    model.train()
     batches = iter(DataLoader(_Batches(examples, shape), batch_size=None, num_workers=_WORKERS, collate_fn=_as_it_is))
-    begun, steps, total = time.time(), 0, torch.zeros(3, device=DEVICE)
-    while (gone := (time.time() - begun) / seconds) < 1:
-        for group in optimizer.param_groups:
-            group["lr"] = rate * min(1, gone * 20 + 0.02) * max(0.02, 1 - gone)
-        losses = _losses(model, next(batches))
-        (losses * torch.tensor([1.0, _STATED, _SENTENCE], device=DEVICE)).sum().backward()
-        nn.utils.clip_grad_norm_(learned, 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        steps, total = steps + 1, total + losses.detach()
-        if steps % 100 == 0:
-            say(f"  step {steps} ({gone:.0%}) paper, stated, sentence {[round(x / 100, 3) for x in total.tolist()]}")
-            total.zero_()
-    model.eval()
-    return steps
+    weights = (1.0, _STATED, _SENTENCE)
+    return train_for(seconds, model, lambda: _losses(model, next(batches)), weights, rate=rate, say=say)
 
 
 def _losses(model: CrossEncoder, batch: Batch) -> Tensor:

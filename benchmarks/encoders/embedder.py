@@ -3,9 +3,9 @@ teacher of how near the neighbours are.
 """
 
 import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 import torch.nn.functional as F
@@ -14,6 +14,7 @@ from torch import Tensor
 from benchmarks.encoders.bert import BertModel, embed, vectors
 from benchmarks.encoders.cross import CrossEncoder, score
 from benchmarks.encoders.data import ASKS, DEVICE, Asked, Pack, masked, single, window
+from benchmarks.encoders.steps import train_for
 
 _TEMPERATURE = 0.05
 _WRITTEN = 0.6  # of a batch; the rest are titles and sentences against the rest of their abstracts
@@ -46,23 +47,8 @@ def tune(
 ) -> int:  # fmt: skip
     """Trains for about so long; the number of steps."""
     rng = random.Random(seed)
-    model.train()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01)
-    begun, steps, total = time.time(), 0, torch.zeros(2, device=DEVICE)
-    while (gone := (time.time() - begun) / seconds) < 1:
-        for group in optimizer.param_groups:
-            group["lr"] = rate * min(1, gone * 20 + 0.02) * max(0.02, 1 - gone)
-        losses = _losses(model, pack, taught, size, rng)
-        (losses[0] + _TAUGHT * losses[1]).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        steps, total = steps + 1, total + losses.detach()
-        if steps % 50 == 0:
-            say(f"  step {steps} contrast, taught {[round(x / 50, 3) for x in total.tolist()]}")
-            total.zero_()
-    model.eval()
-    return steps
+    losses = partial(_losses, model, pack, taught, size, rng)
+    return train_for(seconds, model, losses, (1.0, _TAUGHT), rate=rate, say=say)
 
 
 def _losses(model: BertModel, pack: Pack, taught: Taught, size: int, rng: random.Random) -> Tensor:

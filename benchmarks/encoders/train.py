@@ -40,7 +40,6 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=300, help="of training")
     parser.add_argument("--most", type=int, help="papers of the pack that are read")
     parser.add_argument("--lists", type=int, default=64, help="lists of a step")
-    parser.add_argument("--rate", type=float, default=1e-4)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
@@ -67,7 +66,7 @@ def main() -> None:
         shape = Shape(given.lists, others=7, pairs=0 if made else given.lists, made=made)
         steps = train_cross(
             cross, lambda seed: Examples(pack, near["train"], beside, weights, seed), shape,
-            seconds=given.seconds * share, rate=given.rate, say=say,
+            seconds=given.seconds * share, rate=1e-4, say=say,
         )  # fmt: skip
         say(f"steps: {steps}")
     _write_cross(cross, given.out)

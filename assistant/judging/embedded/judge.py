@@ -23,7 +23,7 @@ from assistant.types import Completeness, Judged, Plan, Quote, RankedPaper, Verd
 from assistant.understanding.literal.wording import asks_twice
 
 _CANDIDATES = 100  # papers of the ranking's head that are read
-_READ, _QUOTED = 3, 2  # of the most probable papers: whose sentences are read, and whose are quoted for a fact
+READ, QUOTED = 3, 2  # of the most probable papers: whose sentences are read, and whose are quoted for a fact
 _PLAIN, _NEAR = 0.7, 0.1  # P(relevant) from which a paper is plainly relevant, and from which it is near
 _SPREAD, _LEVEL = 1.0, 0.5  # standard deviations to either side; how often the interval held the number, measured
 _BESIDE = 3.0  # log-odds under the best sentence within which others are quoted beside it
@@ -61,11 +61,11 @@ class EmbeddedJudge:
         if facts:
             candidates = ordered(read_together(text, candidates, self._cross), self._models.paper_read)
         yield Judged(len(head), len(head))
-        sentences = read_sentences(text, query, candidates[:_READ], embedder=self._embedder)
+        sentences = read_sentences(text, query, candidates[:READ], embedder=self._embedder)
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
-        stated = self._chance_stated(candidates[:_QUOTED]) if plan.kind == "fact" else 1.0
+        stated = self._chance_stated(candidates[:QUOTED]) if plan.kind == "fact" else 1.0
         exact = _saying_numbers(query, candidates)
-        literal = exact or _names_one(plan.question, candidates[:_READ])
+        literal = exact or _names_one(plan.question, candidates[:READ])
         limit = gate.limit(self._index.count())
         threshold = max(limit, _OFF) if plan.off else limit
         if not (confidence >= threshold or plan.filters.papers or literal):
@@ -93,7 +93,7 @@ class EmbeddedJudge:
         """P(the corpus answers a fact question), or for a list P(it speaks of the topic); and the gate with its
         threshold.
         """
-        topic = topic_features(query, [c.reading for c in candidates[:_READ]], [s.cosine for s in sentences])
+        topic = topic_features(query, [c.reading for c in candidates[:READ]], [s.cosine for s in sentences])
         if not facts:
             listable = listable_features(candidates[0].log_odds, topic)
             return self._models.topic, self._models.topic.model.probability(listable)
@@ -109,7 +109,7 @@ class EmbeddedJudge:
     def _answers(self, plan: Plan, sentences: Sequence[Sentence]) -> list[Verdict]:
         """What the two most probable papers say: a paper further down answered no more questions than it spoiled."""
         candidates = {s.paper: s.candidate for s in sentences}
-        two = list(candidates)[:_QUOTED]
+        two = list(candidates)[:QUOTED]
         of_two = [s for s in sentences if s.paper in two]
         if plan.kind == "compare":
             best = best_sentences(of_two, 4, model=self._models.sentence, of_one=2)
