@@ -19,7 +19,8 @@ from assistant.judging.embedded.candidates import Candidate, read_candidates
 from assistant.judging.embedded.features import Features, listable_features, topic_features
 from assistant.judging.embedded.judge import READ
 from assistant.judging.embedded.relevance_models import Logistic
-from assistant.ports import Embedder
+from assistant.judging.embedded.second_reading import OF_LIST, read_together
+from assistant.ports import CrossEncoder, Embedder
 from assistant.retrieval import rank
 from assistant.retrieval.query_terms import Query, read_query
 from assistant.settings import Settings
@@ -31,8 +32,8 @@ from benchmarks.reading import READER
 Gold = dict[str, Any]  # a line of a gold file
 Rows = Iterator[tuple[Features, bool, str]]
 Papers = Callable[[str], Logistic]  # for a question's id
-_WRITTEN = 300  # papers of an index, and as many others as are here, whose topics are asked for
 ANY = Logistic(0.0, {"fused": 1.0})  # where only the features are asked for
+_UNSEEN = "choose"
 _FILES = ("lists", "facts", "unanswerable")
 
 
@@ -80,8 +81,9 @@ def open_corpus(index: Path, gold: Path, embedder: Embedder) -> Corpus:
 
 
 def open_lists(index: Path, embedder: Embedder) -> Corpus:
-    """The written lists of the training part, over an index of the papers they are about."""
-    return Corpus(index, Index.open(index, embedder=embedder), embedder, read_lines("lists", "train"), [], [])
+    """The written lists, but for the test part's, over an index of the papers they are about."""
+    lists = [*read_lines("lists", "train"), *read_lines("lists", _UNSEEN)]
+    return Corpus(index, Index.open(index, embedder=embedder), embedder, lists, [], [])
 
 
 def head_of(question: str, index: Index, embedder: Embedder) -> tuple[Plan, Query, list[RankedPaper]]:
@@ -100,24 +102,44 @@ def of_papers(gold: Sequence[Gold], corpus: Corpus) -> Rows:
             yield candidate.features, not relevant.isdisjoint((normal(paper.title), normal(paper.id))), question["id"]
 
 
-def of_topics(corpus: Corpus, papers: Papers) -> Rows:
-    """Labelled by whether the corpus answers. `papers`: for each question a model that has not seen it."""
-    for gold in [*corpus.lists, *corpus.unanswerable]:
-        row = _topic(gold["question"], corpus.index, corpus.embedder, papers(gold["id"]))
-        yield row, bool(gold["relevant"]), gold["id"]
-
-
-def of_written_topics(index: Index, embedder: Embedder, paper: Logistic) -> Rows:
-    """The written topics of the training part, each labelled by whether its paper is here; none is withheld, for other
-    papers may be on the same. And questions that no paper is about.
+@dataclass(frozen=True)
+class TopicAsker:
+    """Asks for papers as the judge sees it. The cross-encoder has learned from the training part's lists and topics, so
+    it is surer there than it may be: others are asked.
     """
-    for row, is_here in _written(index):
-        yield _topic(row["topic"], index, embedder, paper), is_here, row["id"]
-    for text in off_topic("train"):
-        yield _topic(text, index, embedder, paper), False, text
+
+    embedder: Embedder
+    cross: CrossEncoder
+
+    def gold(self, corpus: Corpus, papers: Papers) -> Rows:
+        """Labelled by whether the corpus answers. `papers`: for each question a model that has not seen it."""
+        learned = {row["id"] for row in read_lines("lists", "train")}
+        for gold in [*corpus.lists, *corpus.unanswerable]:
+            if gold["id"] not in learned:
+                yield self.row(gold["question"], corpus.index, papers(gold["id"])), bool(gold["relevant"]), gold["id"]
+
+    def written(self, index: Index, paper: Logistic) -> Rows:
+        """The written topics, as a question and as a search, each labelled by whether its paper is here; none is
+        withheld, for other papers may be on the same. And questions that no paper is about.
+        """
+        rows = read_lines("papers", _UNSEEN)
+        known = index.papers([row["id"] for row in rows])
+        for row in rows:
+            for kind in ("topic", "kw"):
+                yield self.row(row[kind], index, paper), row["id"] in known, row["id"]
+        for text in (*off_topic("train"), *off_topic(_UNSEEN)):
+            yield self.row(text, index, paper), False, text
+
+    def row(self, question: str, index: Index, paper: Logistic) -> Features:
+        plan, query, head = head_of(question, index, self.embedder)
+        candidates = read_candidates(query, head, model=paper, index=index)
+        first = read_together(" ".join(plan.queries), candidates, self.cross, OF_LIST)[:READ]
+        sentences = read_sentences(" ".join(plan.queries), query, first, embedder=self.embedder)
+        topic = topic_features(query, [c.reading for c in first], [s.cosine for s in sentences])
+        return listable_features(first[0].log_odds, [c.cross for c in first if c.cross], topic)
 
 
-def of_small_corpora(abstracts: Path, embedder: Embedder, paper: Logistic) -> Rows:
+def of_small_corpora(abstracts: Path, asker: TopicAsker, paper: Logistic) -> Rows:
     """The lists that conversations of the training part ask for, each over its own dozen of papers, and over those of
     another conversation that shares none. `abstracts`: records of the papers, as JSON Lines.
     """
@@ -128,10 +150,10 @@ def of_small_corpora(abstracts: Path, embedder: Embedder, paper: Logistic) -> Ro
             path = Path(folder, "papers.jsonl")
             path.write_text("".join(f"{records[id]}\n" for id in talk["papers"] if id in records), encoding="utf-8")
             build_index([path], Settings(index=Path(folder, "index")), progress=lambda _: None)
-            with Index.open(Path(folder, "index"), embedder=embedder) as index:
+            with Index.open(Path(folder, "index"), embedder=asker.embedder) as index:
                 for asked, is_here in ((talk, True), (other, False)):
                     for text in _lists_of(asked):
-                        yield _topic(text, index, embedder, paper), is_here, talk["id"]
+                        yield asker.row(text, index, paper), is_here, talk["id"]
 
 
 def _others(talks: Sequence[Gold]) -> Iterator[Gold]:
@@ -151,26 +173,9 @@ def _lists_of(talk: Gold) -> list[str]:
     ]
 
 
-def _written(index: Index) -> list[tuple[Gold, bool]]:
-    """Lines over papers of an index, and as many over others, with which they are."""
-    rows = read_lines("papers", "train")
-    known = index.papers([row["id"] for row in rows])
-    here = [row for row in rows if row["id"] in known][:_WRITTEN]
-    others = [row for row in rows if row["id"] not in known][: len(here)]
-    return [*((row, True) for row in here), *((row, False) for row in others)]
-
-
 def off_topic(part: str) -> list[str]:
     """Utterances that no paper could be about."""
     return [row["text"] for row in read_lines("utterances", part) if row.get("off")]
-
-
-def _topic(question: str, index: Index, embedder: Embedder, paper: Logistic) -> Features:
-    plan, query, head = head_of(question, index, embedder)
-    first = read_candidates(query, head, model=paper, index=index)[:READ]
-    sentences = read_sentences(" ".join(plan.queries), query, first, embedder=embedder)
-    topic = topic_features(query, [c.reading for c in first], [s.cosine for s in sentences])
-    return listable_features(first[0].log_odds, topic)
 
 
 def _read(path: Path) -> list[Gold]:

@@ -14,7 +14,13 @@ from assistant.judging.embedded.candidates import Candidate, read_candidates
 from assistant.judging.embedded.features import Features, answerable_features, topic_features
 from assistant.judging.embedded.judge import QUOTED, READ
 from assistant.judging.embedded.relevance_models import Logistic
-from assistant.judging.embedded.second_reading import ordered, read_features, read_together, stated_features
+from assistant.judging.embedded.second_reading import (
+    OF_FACT,
+    ordered,
+    read_features,
+    read_together,
+    stated_features,
+)
 from assistant.ports import CrossEncoder, Embedder
 from assistant.retrieval import rank
 from assistant.retrieval.query_terms import Query, read_query
@@ -112,7 +118,7 @@ class FactAsker:
         query = read_query(text, index=index)
         candidates = read_candidates(query, head, model=self.paper(id), index=index)
         first = next(c.features for c in candidates if c.reading.paper.id == head[0].paper.id)
-        read = [c for c in read_together(text, candidates, self.cross) if c.cross]
+        read = [c for c in read_together(text, candidates, self.cross, OF_FACT) if c.cross]
         return Asked(id, text, query, [replace(r, hits=()) for r in head], first, read, is_right, answers)
 
 

@@ -10,7 +10,6 @@ from assistant.index import Index
 from assistant.judging.embedded.relevance_models import Gate, Logistic, RelevanceModels
 from assistant.models.cross_encoder import MiniLMCrossEncoder
 from assistant.models.minilm import MiniLM
-from assistant.ports import Embedder
 from benchmarks import examples as from_
 from benchmarks import fact_examples as facts
 from benchmarks.examples import Corpus, Examples, open_corpus, open_lists
@@ -25,10 +24,10 @@ NAMES = {
     "paper_fact": ("fused", "cosine", "feedback", "share", "phrases_in_part"),
     "paper_read": ("odds", "relevant"),
     "sentence": ("share", "cosine", "told", "number", "number_asked", "place", "last", "log_odds", "first_paper"),
-    "topic": ("best_sentence", "covered", "unseen", "odds"),
+    "topic": ("best_sentence", "covered", "unseen", "unseen_name", "odds", "relevant"),
     "answerable": (
-        *("best_sentence", "covered", "unseen", "odds", "next_odds", "cosine", "cosine_gap", "words_gap"),
-        *("share", "pairs", "terms"),
+        *("best_sentence", "covered", "unseen", "unseen_name", "odds", "next_odds", "cosine", "cosine_gap"),
+        *("words_gap", "share", "pairs", "terms"),
     ),
     "stated": ("stated",),
 }
@@ -71,14 +70,16 @@ def gather(args: argparse.Namespace) -> Training:
     for corpus in (*corpora, lists):
         made["paper_list"].extend(from_.of_papers(corpus.lists, corpus))
         made["paper_fact"].extend(from_.of_papers(corpus.facts, corpus))
+    cross = MiniLMCrossEncoder()
+    asker = from_.TopicAsker(embedder, cross)
     for corpus in (*corpora, lists):
-        made["topic"].extend(from_.of_topics(corpus, unseen("paper_list")))
+        made["topic"].extend(asker.gold(corpus, unseen("paper_list")))
     every = fit(made["paper_list"], NAMES["paper_list"])
     for index in written:
-        made["topic"].extend(from_.of_written_topics(index, embedder, every))
+        made["topic"].extend(asker.written(index, every))
     few = Examples()
-    few.extend(from_.of_small_corpora(args.abstracts, embedder, every))
-    _add_facts(made, corpora, written, embedder, unseen)
+    few.extend(from_.of_small_corpora(args.abstracts, asker, every))
+    _add_facts(made, corpora, written, facts.FactAsker(embedder, cross, unseen("paper_fact")), unseen)
     return Training(corpora, made, few)
 
 
@@ -86,15 +87,14 @@ def _add_facts(
     made: dict[str, Examples],
     corpora: Sequence[Corpus],
     written: Sequence[Index],
-    embedder: Embedder,
+    asker: facts.FactAsker,
     unseen: Callable[[str], Callable[[str], Logistic]],
 ) -> None:
-    asker = facts.FactAsker(embedder, MiniLMCrossEncoder(), unseen("paper_fact"))
     gold = [one for corpus in corpora for one in asker.gold(corpus)]
     asked = [one for index in written for one in asker.written(index)]
     made["paper_read"].extend(facts.of_read([*gold, *asked]))
-    made["sentence"].extend(facts.of_sentences([*gold, *asked], unseen("paper_read"), embedder))
-    made["answerable"].extend(facts.of_answers(asked, unseen("paper_read"), embedder))
+    made["sentence"].extend(facts.of_sentences([*gold, *asked], unseen("paper_read"), asker.embedder))
+    made["answerable"].extend(facts.of_answers(asked, unseen("paper_read"), asker.embedder))
     told, left_open = (
         [one for one in asked if one.is_right],
         [one for index in written for one in asker.left_open(index)],

@@ -5,6 +5,7 @@ Why: docs/decisions/0029-questions-are-read-by-what-was-learned.md
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from assistant.answering.example_questions import example_questions
 from assistant.ports import PaperIndex, Theme
@@ -18,6 +19,7 @@ KINDS = ("talk", "metadata", "collection", "lookup")
 NAME = "told"  # stands where the judge and the writer are named
 _EXAMPLES, _LOOKED_AT = 3, 400  # questions that are offered; papers whose titles they are made of
 _THEMES, _EACH, _AUTHORS = 8, 2, 8  # groups that are told; papers of each; names of a paper's authors
+_SOURCES = 8  # files and addresses that are named
 _KNOWN = "only titles, abstracts and what their sources say of dates are."
 _UNKNOWN = {
     "authors": "The sources of these papers name no authors.",
@@ -78,18 +80,27 @@ def _metadata(plan: Plan, index: PaperIndex) -> Direct:
 
 def _collection(index: PaperIndex, themes: Sequence[Theme]) -> Direct:
     if not themes:
-        return Direct((f"{index.count():,} papers.",))
+        return Direct((_extent(index),))
     chosen = themes[:_THEMES]
     papers = index.papers(id for theme in chosen for id in theme.papers[:_EACH])
     verdicts = tuple(Verdict(p, 2, 1.0, (_first(p),), "in this group") for p in papers.values() if p.abstract)
     quotes = tuple(Citation(number, verdict.quotes[0]) for number, verdict in enumerate(verdicts, start=1))
     by_paper = {citation.quote.paper.id: citation for citation in quotes}
-    lines = [f"{index.count():,} papers. The largest groups, named in the papers' own words:"]
+    lines = [f"{_extent(index)} The largest groups, named in the papers' own words:"]
     for theme in chosen:
         lines.append(f"\n\n{shown(', '.join(theme.words))}: {len(theme.papers):,} papers, such as")
         shows = ((papers[id], by_paper[id]) for id in theme.papers[:_EACH] if id in by_paper)
         lines += [f"\n• {shown_title(paper.title) or paper.id} — {quote_line(citation)}" for paper, citation in shows]
     return Direct(tuple(lines), verdicts, quotes)
+
+
+def _extent(index: PaperIndex) -> str:
+    """How many papers there are, where they come from, and of what time."""
+    sources = [f"{shown(Path(source).name)} ({count:,})" for source, count in index.sources().items()]
+    more = f" and {len(sources) - _SOURCES:,} more" if len(sources) > _SOURCES else ""
+    dates = sorted(date for date in index.by_date().values() if date)
+    period = f", dated {dates[0]} to {dates[-1]}" if dates else ", none with a date"
+    return f"{index.count():,} papers from {', '.join(sources[:_SOURCES])}{more}{period}."
 
 
 def _paper(plan: Plan, papers: Sequence[Paper]) -> Direct:

@@ -17,7 +17,7 @@ from assistant.errors import ProviderError, UsageError
 from assistant.ports import Judge, Judgement, PaperIndex, Planner, Stop, Writer, heed
 from assistant.recording.recording_ports import Ranker
 from assistant.types import Citation, Filters, PaperId, Plan, RankedPaper, Verdict
-from assistant.understanding.literal.wording import topic_of
+from assistant.understanding.topic import topic_of
 from assistant.writing.draft import Draft
 
 

@@ -8,6 +8,7 @@ from assistant.corpus import canonical_id, title_key
 from assistant.ports import PaperIndex
 from assistant.text.titles import short_name
 from assistant.types import Answer, Filters, Paper, Plan
+from assistant.understanding.literal.wording import asks_for_meaning
 from assistant.understanding.reader import Reading
 
 _ID = re.compile(
@@ -35,7 +36,7 @@ class NamedPapers:
             if papers and reading.kind != "list" and reading.wants["fact"] > 0.8:
                 return None
             return _shows(text, papers[:1], id)
-        if reading.wants["lookup"] < _DOUBT:
+        if reading.wants["lookup"] < _DOUBT or asks_for_meaning(text):
             return None
         key = f" {title_key(text)} "
         near = self.index.papers(id for id, _ in self.index.search_words(text, _NEAREST))

@@ -13,14 +13,15 @@ from assistant.errors import UsageError
 from assistant.ports import PaperIndex, Planning, Stop
 from assistant.types import Answer, Filters, Kind, Lookup, Plan
 from assistant.understanding.conversation.followups import Reference, refer
-from assistant.understanding.foreign import unread_language
+from assistant.understanding.foreign import notes_on, unread_language
 from assistant.understanding.french import in_english
 from assistant.understanding.language import language_of
 from assistant.understanding.literal.exclusions import read_excluded
 from assistant.understanding.literal.restrictions import read_asked
-from assistant.understanding.literal.wording import asks_for_date, has_topic, topic_of
+from assistant.understanding.literal.wording import asks_for_date, has_topic
 from assistant.understanding.named_papers import NamedPapers
 from assistant.understanding.reader import QuestionReader, Reading
+from assistant.understanding.topic import names_topic, topic_of
 
 QUESTION_LIMIT = 4_000  # characters
 _EXCLUDES = 0.5  # P from which something is left out
@@ -41,7 +42,7 @@ class EmbeddedPlanner:
         text = text if _foreign(text) else self._index.mended(text)
         reading = self._reader.read(text)
         named = None if filters else NamedPapers(self._index).find(text, reading, history)
-        return Planning(named or self.judged(text, reading, history, filters))
+        return Planning(named or self.judged(text, reading, history, filters), notes=notes_on(text))
 
     def judged(self, text: str, reading: Reading, history: Sequence[Answer], filters: Filters | None) -> Plan:
         return make_plan(text, reading, history, filters, today=self._today(), sources=self._index.sources())
@@ -61,10 +62,11 @@ def make_plan(
         return Plan(text, "talk", (text,), about=language)
     asked = read_asked(text, today=today, sources=sources, kind=reading.kind)
     reference = refer(text, history, reading, compares=asked.kind == "compare")
-    if not (asked.lookup or asked.order or asked.filters or filters or reference) and reading.direct:
-        if reading.direct in ("talk", "collection"):
-            return Plan(text, reading.direct, (text,))
-        if reading.direct == "metadata":
+    if not (asked.lookup or asked.order or asked.filters or filters or reference):
+        direct = "collection" if reading.kind == "overview" and not names_topic(text) else reading.direct
+        if direct in ("talk", "collection"):
+            return Plan(text, direct, (text,))
+        if direct == "metadata":
             return Plan(text, "metadata", (text,), about=max(reading.about, key=lambda name: reading.about[name]))
     kind = reference.kind if reference.kind and asked.kind == "fact" else asked.kind
     lookup = asked.lookup or (Lookup() if reference.papers and asks_for_date(text) else None)

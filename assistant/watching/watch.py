@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.answering.looking import Overview
 from assistant.errors import UsageError
 from assistant.types import Filters, Plan, Quote, Verdict
-from assistant.understanding.literal.wording import topic_of
+from assistant.understanding.topic import topic_of
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 _NO_NAME = re.compile(r"[^a-z0-9]+")

@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.corpus import sources
 from assistant.evaluation.measures.metrics import average_precision, ndcg, recall
 from assistant.types import Record
-from assistant.understanding.literal.wording import topic_of
+from assistant.understanding.topic import topic_of
 from benchmarks.examples import normal
 from benchmarks.pairs import judged_questions
 

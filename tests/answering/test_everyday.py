@@ -120,7 +120,13 @@ def test_a_question_that_only_leaves_out_is_answered_by_the_words(papers: Assist
 
 
 @pytest.mark.parametrize(
-    "asked", ["Welche Paper behandeln die Segmentierung von Bildern?", "有哪些关于大语言模型推理的论文"]
+    "asked",
+    [
+        "Welche Paper behandeln die Segmentierung von Bildern?",
+        "Welche Arbeiten gibt es zu Videogenerierung?",
+        "¿Qué artículos tratan sobre aprendizaje continuo?",
+        "有哪些关于大语言模型推理的论文",
+    ],
 )
 def test_a_language_that_nothing_here_reads_is_said_and_no_silence(papers: Assistant, asked: str) -> None:
     answer = papers.ask(asked)
@@ -140,3 +146,48 @@ def test_such_answers_are_recorded_and_made_again(papers: Assistant, tmp_path: P
     papers.ask(asked, recording=recording)
     recording.save(tmp_path / "record.json")
     assert replay(tmp_path / "record.json").changes == ()
+
+
+def test_french_is_searched_word_by_word_which_is_said(papers: Assistant) -> None:
+    answer = papers.ask("Quels articles traitent des données tabulaires ?")
+    assert answer.outcome == "answered"
+    assert any("French is searched word by word" in note for note in answer.notes)
+
+
+def test_what_an_abbreviation_stands_for_is_quoted(papers: Assistant) -> None:
+    answer = papers.ask("what does RDC stand for")
+    assert "Reverse derivative categories (RDCs)" in answer.text
+
+
+def test_a_name_that_many_papers_say_makes_no_question_one_about_its_paper(papers: Assistant) -> None:
+    assert papers.ask("can LLMs be taught to cook a good dinner").outcome == "not_covered"
+
+
+@pytest.mark.parametrize("asked", ["overview of these papers", "which sources do you have", "what's in here"])
+def test_what_is_here_is_told_with_where_it_comes_from(papers: Assistant, asked: str) -> None:
+    answer = papers.ask(asked)
+    assert answer.plan.kind == "collection"
+    assert answer.text.startswith("278 papers from sample-listing.txt (278), none with a date.")
+
+
+@pytest.mark.parametrize("asked", ["which of these appeared at NeurIPS", "is any of them in Nature"])
+def test_where_papers_appeared_is_not_known(papers: Assistant, asked: str) -> None:
+    assert "Where a paper was published is not known here" in papers.ask(asked).text
+
+
+@pytest.mark.parametrize("asked", ["papers about agents", "2 papers about agents pls", "I need something on agents"])
+def test_however_it_is_asked_for_a_topic_is_the_same(papers: Assistant, asked: str) -> None:
+    answer = papers.ask(asked)
+    assert (answer.plan.queries, answer.outcome) == (("agents",), "answered")
+
+
+@pytest.mark.parametrize(
+    ("asked", "excluded"),
+    [
+        ("generative models other than diffusion models", "diffusion models"),
+        ("leave surveys aside: what is there on agents", "surveys"),
+        ("long-tail papers but not object detection", "object detection"),
+    ],
+)
+def test_what_is_left_out_is_left_out(papers: Assistant, asked: str, excluded: str) -> None:
+    assert papers.ask(asked).plan.excluded == excluded

@@ -20,9 +20,9 @@ def _candidate(name: str, odds: float) -> Candidate:
     return Candidate(Reading(Paper(name, "Owls", _ABSTRACT), (), _SPANS, ((), ())), {}, odds, 0.5)
 
 
-def test_the_first_six_are_read_and_the_others_stay_behind_it() -> None:
+def test_the_first_are_read_and_the_others_stay_behind_them() -> None:
     candidates = [_candidate(str(number), -number) for number in range(9)]
-    read = read_together("How many owls?", candidates, MiniLMCrossEncoder())
+    read = read_together("How many owls?", candidates, MiniLMCrossEncoder(), 6)
     assert [c.cross is not None for c in read] == [True] * 6 + [False] * 3
     assert [c.reading.paper.id for c in read] == [str(number) for number in range(9)]
     found = ordered(read, _MODEL)
@@ -31,7 +31,7 @@ def test_the_first_six_are_read_and_the_others_stay_behind_it() -> None:
 
 
 def test_the_shares_of_a_paper_s_sentences_make_one() -> None:
-    (read,) = read_together("How many owls does the network find?", [_candidate("a", 0.0)], MiniLMCrossEncoder())
+    (read,) = read_together("How many owls does the network find?", [_candidate("a", 0.0)], MiniLMCrossEncoder(), 6)
     assert exp(read.told(0)) + exp(read.told(1)) == pytest.approx(1.0)
     assert read.told(1) > read.told(0)
     assert _candidate("a", 0.0).told(0) == 0.0

@@ -146,7 +146,7 @@ def test_a_subject_that_is_changed_after_a_fact_is_searched_among_all_papers() -
     fact = after("What does the second one count?", _LIST, verdicts=(_OWLS,))
     plan = planned("and for tables?", _LIST, fact)
     assert (plan.filters, plan.kind) == (Filters(), "list")
-    assert plan.queries[0].startswith("for tables ")
+    assert plan.queries[0].startswith("tables ")
 
 
 def test_what_else_a_paper_says_is_asked_of_that_paper() -> None:
@@ -192,13 +192,13 @@ def test_others_are_those_of_the_last_question_that_stood_alone_though_it_began_
 def test_a_changed_topic_carries_the_old_one_along() -> None:
     plan = planned("And for birds?", _LIST)
     assert (plan.question, plan.filters) == ("And for birds (count animals)", Filters())
-    assert plan.queries == ("for birds count animals",)
+    assert plan.queries == ("birds count animals",)
 
 
 def test_a_topic_is_carried_over_several_turns_without_growing() -> None:
     second = after("And for birds?", _LIST)
     third = after("And for fish?", second)
-    assert planned("And for bees?", _LIST, second, third).queries == ("for bees count animals",)
+    assert planned("And for bees?", _LIST, second, third).queries == ("bees count animals",)
 
 
 def test_titles_never_become_part_of_the_question() -> None:
@@ -245,7 +245,9 @@ def test_the_filters_of_the_caller_stay() -> None:
 
 def test_a_search_is_restricted_by_nothing_in_its_wording() -> None:
     asked = "papers since 2024 by Ann Lee"
-    assert plain_plan(asked, read(asked)) == Plan("papers since 2024 by Ann Lee", "list", ("since 2024 by Ann Lee",))
+    assert plain_plan(asked, read(asked)) == Plan(
+        "papers since 2024 by Ann Lee", "list", ("papers since 2024 by Ann Lee",)
+    )
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "a\0b", "half \ud83d", "x" * (QUESTION_LIMIT + 1)])

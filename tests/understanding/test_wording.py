@@ -1,31 +1,8 @@
 """What the wording of a question says."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from assistant.understanding.literal.wording import asks_for_date, asks_for_number, counts_papers, has_topic, topic_of
-
-
-@pytest.mark.parametrize(
-    ("question", "topic"),
-    [
-        ("which papers address long-tailed classification", "long-tailed classification"),
-        ("Which papers are about detecting unusual inputs?", "detecting unusual inputs"),
-        ("zero-shot or few-shot learning papers", "zero-shot or few-shot learning"),
-        ("Which papers try to find new classes in tables?", "find new classes in tables"),
-        ("show me recent work on graphs", "graphs"),
-        ("Quels articles traitent des graphes ?", "graphes"),
-        ("papers", "papers"),
-    ],
-)
-def test_the_topic_of_a_list_question(question: str, topic: str) -> None:
-    assert topic_of(question) == topic
-
-
-@given(st.text(max_size=80))
-def test_any_text_has_a_topic(text: str) -> None:
-    assert topic_of(text) or not text
+from assistant.understanding.literal.wording import asks_for_date, asks_for_number, counts_papers, has_topic
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import sqrt
 
-from assistant.ports import PaperIndex
+from assistant.ports import CrossReading, PaperIndex
 from assistant.retrieval.query_terms import Query
 from assistant.text.sentences import sentence_spans
 from assistant.types import Paper, RankedPaper
@@ -101,12 +101,15 @@ def topic_features(query: Query, readings: Sequence[Reading], cosines: Sequence[
         "best_sentence": max(cosines, default=0.0),
         "covered": query.share([term for reading in readings for term in reading.terms]),
         "unseen": sqrt(query.unseen_share),  # one word that no paper uses tells more than the next
+        "unseen_name": float(any(not word.islower() for word in query.unseen_words)),
     }
 
 
-def listable_features(odds: float, topic: Features) -> Features:
-    """Numbers on whether there is a list to give. `odds`: log-odds of the most probable paper."""
-    return {**topic, "odds": odds}
+def listable_features(odds: float, readings: Sequence[CrossReading], topic: Features) -> Features:
+    """Numbers on whether there is a list to give. `odds`: log-odds of the most probable paper; `readings`: of the first
+    papers, at least one.
+    """
+    return {**topic, "odds": odds, "relevant": max(reading.relevant for reading in readings)}
 
 
 def answerable_features(

@@ -9,13 +9,14 @@ from dataclasses import replace
 from math import inf
 
 from assistant.checking.names import holds_name, names_in
+from assistant.judging.embedded.abbreviations import spelt_out
 from assistant.judging.embedded.answer_sentences import Sentence, best_sentences, read_sentences
 from assistant.judging.embedded.candidates import Candidate, read_candidates
 from assistant.judging.embedded.exclusion import divide, left_out_note
 from assistant.judging.embedded.features import answerable_features, listable_features, topic_features
 from assistant.judging.embedded.list_cutoff import best_cutoff, expected_relevant
 from assistant.judging.embedded.relevance_models import Gate, RelevanceModels
-from assistant.judging.embedded.second_reading import ordered, read_together, stated_features
+from assistant.judging.embedded.second_reading import OF_FACT, OF_LIST, ordered, read_together, stated_features
 from assistant.judging.embedded.sentence_quotes import quote_at, telling_quote
 from assistant.ports import CrossEncoder, Embedder, Judgement, PaperIndex, Stop
 from assistant.retrieval.query_terms import Query, read_query
@@ -33,6 +34,7 @@ _METHOD = "sum of calibrated probabilities (Poisson binomial)"
 _PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal may mean "not stated", not "not covered";
 _MOST = 0.7  # of the weight of a question's words
 _OFF = 0.7  # P from which a question is answered that reads as if no paper were about it
+_RARE = 0.02  # share of the papers that say a name, up to which it tells which paper is meant: "LLM" does not
 _ALMOST = 0.8  # of the topic's threshold: and how nearly the corpus must speak of the topic for that
 
 
@@ -58,14 +60,17 @@ class EmbeddedJudge:
         facts = plan.kind in ("fact", "compare")
         model = self._models.paper_fact if facts else self._models.paper_list
         candidates = read_candidates(query, head, model=model, index=self._index)
-        if facts:
-            candidates = ordered(read_together(text, candidates, self._cross), self._models.paper_read)
+        candidates = read_together(text, candidates, self._cross, OF_FACT if facts else OF_LIST)
+        candidates = ordered(candidates, self._models.paper_read) if facts else candidates
         yield Judged(len(head), len(head))
+        if plan.kind == "fact" and (spelt := spelt_out(plan.question, candidates)):
+            yield Judgement(tuple(spelt), 1.0, stated=True)
+            return
         sentences = read_sentences(text, query, candidates[:READ], embedder=self._embedder)
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
         stated = self._chance_stated(candidates[:QUOTED]) if plan.kind == "fact" else 1.0
         exact = _saying_numbers(query, candidates)
-        literal = exact or _names_one(plan.question, candidates[:READ])
+        literal = exact or _names_one(plan.question, candidates[:READ], self._index)
         limit = gate.limit(self._index.count())
         threshold = max(limit, _OFF) if plan.off else limit
         if not (confidence >= threshold or plan.filters.papers or literal):
@@ -95,7 +100,7 @@ class EmbeddedJudge:
         """
         topic = topic_features(query, [c.reading for c in candidates[:READ]], [s.cosine for s in sentences])
         if not facts:
-            listable = listable_features(candidates[0].log_odds, topic)
+            listable = listable_features(candidates[0].log_odds, [c.cross for c in candidates if c.cross], topic)
             return self._models.topic, self._models.topic.model.probability(listable)
         first = next(c for c in candidates if c.reading.paper.id == head[0].paper.id)
         odds = [c.log_odds for c in candidates]
@@ -122,10 +127,15 @@ class EmbeddedJudge:
         return [_verdict(candidates[paper], 2, found) for paper, found in quotes.items()]
 
 
-def _names_one(question: str, candidates: Sequence[Candidate]) -> bool:
+def _names_one(question: str, candidates: Sequence[Candidate], index: PaperIndex) -> bool:
     """Whether one of these papers is named in the question: then it is what is asked about, whatever the models say."""
-    names = [name.text for name in names_in(question) if not name.plain]
+    names = [name.text for name in names_in(question) if not name.plain and _is_rare(name.text, index)]
     return any(holds_name(candidate.reading.paper.title, name) for candidate in candidates for name in names)
+
+
+def _is_rare(name: str, index: PaperIndex) -> bool:
+    seen = index.frequencies(set(index.terms(name)))
+    return min(seen.values(), default=0) <= max(1, _RARE * index.count())
 
 
 def _saying_numbers(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -1,6 +1,7 @@
-"""The most probable papers of a fact question, read once more: each together with the question, by the cross-encoder.
+"""The most probable papers of a question, read once more: each together with the question, by the cross-encoder.
 
 Why: docs/decisions/0066-facts-are-read-together-with-the-question.md
+     docs/decisions/0073-the-gate-of-lists-reads-three-papers.md
 """
 
 from collections.abc import Sequence
@@ -11,12 +12,12 @@ from assistant.judging.embedded.features import Features
 from assistant.judging.embedded.relevance_models import Logistic
 from assistant.ports import CrossEncoder, CrossReading
 
-_READ = 6  # a dozen put no more right papers first
+OF_FACT, OF_LIST = 6, 3  # papers that are read: a dozen put no more right papers first, six told no more of a topic
 
 
-def read_together(question: str, candidates: Sequence[Candidate], cross: CrossEncoder) -> list[Candidate]:
-    """The candidates in their order, the first of them with their readings."""
-    first, rest = candidates[:_READ], candidates[_READ:]
+def read_together(question: str, candidates: Sequence[Candidate], cross: CrossEncoder, count: int) -> list[Candidate]:
+    """The candidates in their order, the first `count` of them with their readings."""
+    first, rest = candidates[:count], candidates[count:]
     texts = [(c.reading.paper.title, *map(c.reading.sentence, range(len(c.reading.spans)))) for c in first]
     readings = cross.read(question, texts)
     return [*(replace(c, cross=reading) for c, reading in zip(first, readings, strict=True)), *rest]

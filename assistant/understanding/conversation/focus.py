@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.types import Answer, Kind, Paper, PaperId
 from assistant.understanding.conversation.followup_cues import leans, points
-from assistant.understanding.literal.wording import topic_of
+from assistant.understanding.topic import topic_of
 
 _GENRE = re.compile(
     r"^(?:(?:an?|the|any|recent|good)\s+)*(?:surveys?|reviews?|overviews?|papers?|work)\s+(?:of|on|about)\s+", re.I

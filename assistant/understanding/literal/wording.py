@@ -1,7 +1,6 @@
-"""What the wording of a question says literally: that papers are counted, its topic, dates, numbers, parts."""
+"""What the wording of a question says: that papers are counted, that it has a topic, dates, parts, numbers."""
 
 import re
-from difflib import get_close_matches
 
 _PAPERS = r"(?:papers?|articles?|works?|stud(?:y|ies)|publications?|abstracts?)"
 _COUNTS = re.compile(
@@ -10,27 +9,20 @@ _COUNTS = re.compile(
     r"|^combien d[e']\s*(?:articles|papiers)|^combien\W*$",
     re.I,
 )
-# What a list question wraps around its topic: dropped from its left end.
-_WRAPPING = frozenset(
-    """which what who any anything all the a these those of there is are was were do does can could you we have has
-    got how many number us please paper papers article articles work works study studies studying abstract
-    abstracts publication publications people researchers authors that to try trying address addresses deal
-    deals dealing with about on concern concerns discuss discusses propose proposes or and analyse analyses
-    analyze analyzes investigate investigates explore explores present presents apply applies use uses using
-    consider considers report reports results evaluate evaluates examine examines focus focuses cover covers
-    mention mentions improving other others else quel quels quelle quelles travaux papiers combien d'articles de
-    traitent parlent des du sur""".split()
-)
-_LONG = sorted(word for word in _WRAPPING if len(word) > 3)
-_ALIKE = 0.85  # from which a word is one of these with a slip of the pen: "wich", "adress"
-_ORDERS = frozenset("list show find give tell me recent new".split())  # these only at its very beginning
-# Beside those, what a question holds that asks for papers and names no topic.
+# What a question holds that asks for papers and names no topic.
 _TOPICLESS = frozenset(
-    """what's has have had been were was published posted released listed dated added appeared came come out index
-    collection corpus database archive total altogether available here there now so far new recent latest newest know
-    contain contains hold holds year years sorted by exist be it its they in on at an as of for from i my your all
-    when date dates wrote written write summarise summarize overview summary and count number mentioned ones one or
-    them d' sont combien y a-t-il il ont été depuis dans""".split()
+    """which what who any anything all the a these those of there is are was were do does can could you we have has got
+    how many number us please paper papers article articles work works study studies studying abstract abstracts
+    publication publications people researchers authors that to try trying address addresses deal deals dealing
+    with about on concern concerns discuss discusses propose proposes or and analyse analyses analyze analyzes
+    investigate investigates explore explores present presents apply applies use uses using consider considers
+    report reports results evaluate evaluates examine examines focus focuses cover covers mention mentions
+    improving other others else quel quels quelle quelles travaux papiers combien d'articles de traitent parlent
+    des du sur list show find give tell me recent new what's had been published posted released listed dated
+    added appeared came come out index collection corpus database archive total altogether available here now so
+    far latest newest know contain contains hold holds year years sorted by exist be it its they in at an as for
+    from i my your when date dates wrote written write summarise summarize overview summary count mentioned ones
+    one them d' sont y a-t-il il ont été depuis dans""".split()
 )
 _WHEN = re.compile(
     r"^(?:and )?(?:when|on what (?:day|date)|in (?:what|which) (?:month|year)) (?:was|were|did)\b.*"
@@ -43,7 +35,11 @@ _NUMBER = re.compile(
     r"|\bcombien\b",
     re.I,
 )
-
+_MEANING = re.compile(
+    r"\b(?:stands?|standing|short)\s+for\b|\babbreviat|\bacronym|\binitials\b|\bmeans?\W*$|\bmeaning of\b"
+    r"|\b(?:spell(?:ed|t)?|written|write)\s+out\b|\bexpan(?:d|sion)|\b(?:full|long) (?:name|form)\b|\bletters\b",
+    re.I,
+)
 _CLAUSES = re.compile(
     r"\?.*\w|;\s*\w"
     r"|\b(?:and|or|but)\s+(?:also\s+)?(?:(?:over|at|to|in|by|for|from|on|with)\s+)?"
@@ -57,24 +53,10 @@ def counts_papers(question: str) -> bool:
     return bool(_COUNTS.search(question))
 
 
-def topic_of(question: str) -> str:
-    """A list question's topic: without the words that only say that papers are asked for; never empty."""
-    words = question.strip(" ?.!").split()
-    first = next((i for i, word in enumerate(words) if not _wraps(word, i)), 0)
-    last = len(words) - (len(words) > first + 1 and words[-1].lower() in ("papers", "articles"))
-    return " ".join(words[first:last]) or question
-
-
-def _wraps(word: str, place: int) -> bool:
-    plain = word.lower().strip(",:?")
-    slip = len(plain) > 3 and bool(get_close_matches(plain, _LONG, n=1, cutoff=_ALIKE))
-    return plain in _WRAPPING or slip or (place < 3 and plain in _ORDERS)
-
-
 def has_topic(question: str) -> bool:
     """Whether any word of it says what the papers are to be about."""
     words = re.findall(r"[^\s,:;?.!()]+", question.lower())
-    return any(word not in _WRAPPING and word not in _ORDERS and word not in _TOPICLESS for word in words)
+    return any(word not in _TOPICLESS for word in words)
 
 
 def speaks_of_papers(question: str) -> bool:
@@ -85,6 +67,11 @@ def speaks_of_papers(question: str) -> bool:
 def asks_for_date(question: str) -> bool:
     """Whether it asks when papers appeared: "When was it published?"."""
     return bool(_WHEN.search(question))
+
+
+def asks_for_meaning(question: str) -> bool:
+    """Whether it asks what an abbreviation stands for: "what does RLHF stand for", "NCD is short for what"."""
+    return bool(_MEANING.search(question))
 
 
 def asks_twice(question: str) -> bool:
