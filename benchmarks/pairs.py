@@ -5,11 +5,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from assistant.evaluation.asking.phrases import find_phrases
 from assistant.index import Index
-from assistant.ports import Selection, Vectors
+from assistant.ports import NearChunks, Selection, Vectors
 from assistant.types import Filters, PaperId
 
 _MORE = 8  # hits fetched in place of those of each withheld paper
@@ -42,11 +43,9 @@ class Without(Index):
         hits = super().search_words(query, k + len(self._withheld))
         return [hit for hit in hits if hit[0] not in self._withheld][:k]
 
-    def nearest(
-        self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None
-    ) -> list[tuple[PaperId, int, float]]:
+    def nearest(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> NearChunks:
         found = super().nearest(vector, k + _MORE * len(self._withheld))
-        return [near for near in found if near[0] not in self._withheld][:k]
+        return NearChunks.listed(islice(found.without(self._withheld), k))
 
 
 def known_items(collection: Path, limit: int) -> list[Question]:

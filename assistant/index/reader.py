@@ -21,7 +21,7 @@ from assistant.index.vectors.compared import ComparedVectors
 from assistant.index.vectors.reading import RowId, VectorsUnreadable
 from assistant.index.view import View, open_view, unreadable
 from assistant.index.words.repeated import Repeated, repeated
-from assistant.ports import Embedder, Entry, Selection, Vectors
+from assistant.ports import Embedder, Entry, NearChunk, NearChunks, Selection, Vectors
 from assistant.types import Chunk, Filters, Hit, Paper, PaperId
 
 _log = logging.getLogger(__name__)
@@ -160,34 +160,30 @@ class Index:
     def search_words(self, query: str, k: int, *, within: Set[PaperId] | None = None) -> list[tuple[PaperId, float]]:
         return self._view.words.search(query, k, within=within, repeated=self._known_copies()[1])
 
-    def present(self, ids: Iterable[PaperId]) -> set[PaperId]:
-        return self._digests().keys() & set(ids)
+    def ids(self) -> Set[PaperId]:
+        return self._digests().keys()
 
     def near_copies(self) -> dict[PaperId, PaperId]:
         return self._known_copies()[0]
 
-    def all_but(self, ids: Set[PaperId]) -> Set[PaperId]:
-        return self._digests().keys() - ids
-
     def search_vectors(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> list[Hit]:
         return self.hits(self.nearest(vector, k, within=within))
 
-    def nearest(
-        self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None
-    ) -> list[tuple[PaperId, int, float]]:
+    def nearest(self, vector: Vectors, k: int, *, within: Set[PaperId] | None = None) -> NearChunks:
         """Rows cut from a text that is no longer the paper's are left out."""
         if compared := self._view.compared(self._digests):
-            changed, near = self._changed(compared), compared.search(vector, k, within)
-            return [each for each in near if each[0] not in changed] if changed else near
+            return compared.search(vector, k, within).without(self._changed(compared))
         try:
             found = self._nearest(vector, k, within)
         except VectorsUnreadable:
             self._reopen()  # one unknown id fails a whole query: papers.sqlite is ahead of the snapshot
             found = self._nearest_or_mismatch(vector, k, within)
         now = self._digests()
-        return [(row.paper, row.ordinal, score) for row, score in found if now.get(row.paper) == row.digest]
+        there = [(row.paper, row.ordinal, score) for row, score in found if now.get(row.paper) == row.digest]
+        return NearChunks.listed(there)
 
-    def hits(self, found: Sequence[tuple[PaperId, int, float]]) -> list[Hit]:
+    def hits(self, found: Iterable[NearChunk]) -> list[Hit]:
+        found = list(found)
         ids = {paper for paper, _, _ in found}
         papers = reading.read_papers(self._connection, ids)
         spans = reading.spans(self._connection, self._view.manifest.generation, ids)
@@ -197,7 +193,7 @@ class Index:
     def vectors(self, hits: Sequence[Hit]) -> Vectors:
         return self.vectors_of([(hit.chunk.paper.id, hit.chunk.ordinal, hit.score) for hit in hits])
 
-    def vectors_of(self, found: Sequence[tuple[PaperId, int, float]]) -> Vectors:
+    def vectors_of(self, found: Iterable[NearChunk]) -> Vectors:
         now, view = self._digests(), self._view
         rows = [RowId(paper, now[paper], ordinal) for paper, ordinal, _ in found if paper in now]
         return (view.compared(self._digests) or view.vectors).fetch(rows, dim=self._embedder.dim)

@@ -11,12 +11,13 @@ from assistant.ports.models import (
     Tokens,
     Vectors,
 )
+from assistant.ports.near_chunks import NearChunk, NearChunks
 from assistant.ports.steps import Amended, Judge, Judgement, Note, Planner, Planning, Writer, Written
 from assistant.ports.stopping import Stop, heed
 from assistant.ports.stores import Entry, Library, PaperIndex, Selection, Theme
 
 __all__ = [
     "Amended", "ChatModel", "CrossEncoder", "CrossReading", "Embedder", "Entry", "JsonSchema", "Judge", "Judgement",
-    "Library", "Message", "Note", "PaperIndex", "Planner", "Planning", "Reply", "Selection", "Stop", "Theme", "Tokens",
-    "Vectors", "Writer", "Written", "heed",
+    "Library", "Message", "NearChunk", "NearChunks", "Note", "PaperIndex", "Planner", "Planning", "Reply", "Selection",
+    "Stop", "Theme", "Tokens", "Vectors", "Writer", "Written", "heed",
 ]  # fmt: skip

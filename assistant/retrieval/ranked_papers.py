@@ -3,11 +3,14 @@
 Why: docs/decisions/0044-ranking-reads-no-papers.md
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from assistant.retrieval.rankable_index import Near, RankableIndex
+from assistant.ports import NearChunks
+from assistant.retrieval.candidates import Candidates
+from assistant.retrieval.fusion import Scores
+from assistant.retrieval.rankable_index import RankableIndex
 from assistant.types import Hit, PaperId, RankedPaper
 
 _AT_ONCE = 200  # papers read together by someone who goes through all
@@ -15,12 +18,14 @@ _AT_ONCE = 200  # papers read together by someone who goes through all
 
 @dataclass(frozen=True, slots=True)
 class Rankings:
-    """What `RankedPaper` says, of papers that have not been read; `near`: the chunks that were found, best first."""
+    """What `RankedPaper` says, of papers that have not been read: scores by the numbers of the candidates. `near`: the
+    chunks that were found."""
 
-    words: Mapping[PaperId, float]
-    cosines: Mapping[PaperId, float]
-    feedback: Mapping[PaperId, float]
-    near: Sequence[Near]
+    candidates: Candidates
+    words: Scores
+    cosines: Scores
+    feedback: Scores
+    near: NearChunks
 
 
 class RankedPapers(Sequence[RankedPaper]):
@@ -47,8 +52,8 @@ class RankedPapers(Sequence[RankedPaper]):
 
     def _read(self, scores: Sequence[tuple[PaperId, float]]) -> list[RankedPaper]:
         by, wanted = self._rankings, {paper for paper, _ in scores}
-        hits: dict[PaperId, list[Hit]] = {}
-        for hit in self._index.hits([near for near in by.near if near[0] in wanted]):
+        number, hits = by.candidates.number, dict[PaperId, list[Hit]]()
+        for hit in self._index.hits(by.near.of(wanted)):
             hits.setdefault(hit.chunk.paper.id, []).append(hit)
         papers = {paper: found[0].chunk.paper for paper, found in hits.items()}
         papers |= self._index.papers(wanted - papers.keys())
@@ -56,9 +61,9 @@ class RankedPapers(Sequence[RankedPaper]):
             RankedPaper(
                 papers[paper],
                 score,
-                words=by.words.get(paper, 0.0),
-                cosine=by.cosines.get(paper, 0.0),
-                feedback=by.feedback.get(paper, 0.0),
+                words=float(by.words[number(paper)]),
+                cosine=float(by.cosines[number(paper)]),
+                feedback=float(by.feedback[number(paper)]),
                 hits=tuple(hits.get(paper, ())),
             )
             for paper, score in scores

@@ -8,12 +8,13 @@ Why: docs/decisions/0060-near-copies-share-a-place.md
 from collections.abc import Callable, Mapping, Set
 from typing import TypeVar
 
-from assistant.ports import Vectors
-from assistant.retrieval.rankable_index import Near, RankableIndex
+from assistant.ports import NearChunks, Vectors
+from assistant.retrieval.rankable_index import RankableIndex
 from assistant.types import PaperId
 
 _ENOUGH = 0.9  # of the depth: where more than the rest are copies, they are left out by the search itself
-Found = TypeVar("Found", tuple[PaperId, float], Near)
+Words = list[tuple[PaperId, float]]
+Found = TypeVar("Found", Words, NearChunks)
 
 
 class Places:
@@ -24,19 +25,25 @@ class Places:
         self._left_out = left_out(index.near_copies(), ids)
         self._within = ids - self._left_out if ids is not None and self._left_out else ids
 
-    def search_words(self, query: str, k: int) -> list[tuple[PaperId, float]]:
-        return self._first(lambda within: self._index.search_words(query, k, within=within), k)
+    def search_words(self, query: str, k: int) -> Words:
+        return self._first(lambda within: self._index.search_words(query, k, within=within), self._sifted, k)
 
-    def nearest(self, vector: Vectors, k: int) -> list[Near]:
-        return self._first(lambda within: self._index.nearest(vector, k, within=within), k)
+    def nearest(self, vector: Vectors, k: int) -> NearChunks:
+        def sifted(found: NearChunks) -> NearChunks:
+            return found.without(self._left_out)
 
-    def _first(self, search: Callable[[Set[PaperId] | None], list[Found]], k: int) -> list[Found]:
+        return self._first(lambda within: self._index.nearest(vector, k, within=within), sifted, k)
+
+    def _sifted(self, found: Words) -> Words:
+        return [each for each in found if each[0] not in self._left_out]
+
+    def _first(self, search: Callable[[Set[PaperId] | None], Found], sift: Callable[[Found], Found], k: int) -> Found:
         """A search within all but a few papers takes twice as long as one of all, so the copies are sifted out of that
         one, unless there are too many."""
         found = search(self._within)
-        kept = [each for each in found if each[0] not in self._left_out]
+        kept = sift(found)
         if len(found) >= k and len(kept) < _ENOUGH * k:
-            return search(self._index.all_but(self._left_out))
+            return search(self._index.ids() - self._left_out)
         return kept
 
 

@@ -81,7 +81,8 @@ def _records(random: Random) -> list[Record]:
 def _found(index: Index) -> Sequence[object]:
     index.select(Filters())
     some = {paper for paper in index.searchable() if paper[-1] in "02468aceg"}
-    return [index.nearest(_NEAR, 200), index.nearest(_NEAR, 20), index.nearest(_NEAR, 200, within=some)]
+    found = (index.nearest(_NEAR, 200), index.nearest(_NEAR, 20), index.nearest(_NEAR, 200, within=some))
+    return [list(near) for near in found]
 
 
 def _found_anew(folder: Path) -> Sequence[object]:

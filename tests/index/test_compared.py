@@ -40,7 +40,7 @@ def test_a_search_finds_the_nearest_of_all_rows_that_pass(within: set[str] | Non
     cosines = (own.vectors @ _QUESTION).tolist()
     rows = zip([own.papers[owner] for owner in own.owners], own.ordinals.tolist(), cosines, strict=True)
     expected = sorted((row for row in rows if within is None or row[0] in within), key=lambda row: -row[2])[:k]
-    found = own.search(_QUESTION, k, within)
+    found = list(own.search(_QUESTION, k, within))
     assert [cosine for *_, cosine in found] == pytest.approx([cosine for *_, cosine in expected])
     assert {row[:2] for row in found if row[2] > cosines[0]} == {row[:2] for row in expected if row[2] > cosines[0]}
 
@@ -57,7 +57,7 @@ def test_the_next_process_maps_what_the_first_gathered_until_the_index_changes(f
 
     def nearest(k: int = 2) -> list[tuple[str, int, float]]:
         with Index.open(folder, embedder=HashedWords()) as index:
-            return index.nearest(_QUESTION, k)
+            return list(index.nearest(_QUESTION, k))
 
     first = nearest()
     content = made.read_bytes()
@@ -78,7 +78,7 @@ def test_the_next_process_maps_what_the_first_gathered_until_the_index_changes(f
 def test_no_file_is_made_while_another_process_writes(folder: Path) -> None:
     shutil.rmtree(folder / "made", ignore_errors=True)
     with writing(Layout(folder)), Index.open(folder, embedder=HashedWords()) as index:
-        assert index.nearest(_QUESTION, 1)
+        assert len(index.nearest(_QUESTION, 1)) == 1
     assert not (folder / "made").exists()
 
 
@@ -90,7 +90,7 @@ def test_where_vectors_were_not_kept_chroma_is_asked(folder: Path) -> None:
         connection.execute("DELETE FROM kept WHERE paper = (SELECT id FROM papers LIMIT 1)")
     with Index.open(folder, embedder=HashedWords()) as index:
         found = index.nearest(_QUESTION, 9)
-        assert (index.papers([found[0][0]])[found[0][0]].title, len(found)) == (OWLS.title, 4)
+        assert (index.papers(found.papers)[found.papers[0]].title, len(found)) == (OWLS.title, 4)
     assert [row[2] for row in found] == pytest.approx([row[2] for row in kept], abs=1e-3)
 
 

@@ -1,14 +1,14 @@
 """What ranking leaves unread, and that reading it later gives what reading all of it at once gave."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.index import Index, IndexWriter
 from assistant.models.minilm import MiniLM
+from assistant.ports import NearChunk
 from assistant.retrieval import rank
-from assistant.retrieval.rankable_index import Near
 from assistant.types import Filters, Hit, Paper, PaperId, Plan
 from tests.fakes import HashedWords
 from tests.index.making import many
@@ -30,7 +30,7 @@ class Counted(Index):
         self.read += len(found)
         return found
 
-    def hits(self, found: Sequence[Near]) -> list[Hit]:
+    def hits(self, found: Iterable[NearChunk]) -> list[Hit]:
         hits = super().hits(found)
         self.read += len({hit.chunk.paper.id for hit in hits})
         return hits

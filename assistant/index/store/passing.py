@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,11 +86,12 @@ class Columns:
 
     @cached_property
     def _categories(self) -> Mapping[str, Places]:
-        return _by_value((c.casefold(), place) for place, row in enumerate(self._rows) for c in json.loads(row[2]))
+        read = cache(lambda told: [category.casefold() for category in json.loads(told)])  # many papers have the same
+        return _by_value((category, place) for place, row in enumerate(self._rows) for category in read(row[2]))
 
     @cached_property
     def _sources(self) -> Mapping[str, Places]:
-        rows = self._connection.execute("SELECT DISTINCT source, paper FROM records WHERE paper IS NOT NULL")
+        rows = self._connection.execute("SELECT source, paper FROM records WHERE paper IS NOT NULL")
         return _by_value((source, self._places[paper]) for source, paper in rows if paper in self._places)
 
     @cached_property

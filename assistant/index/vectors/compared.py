@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 from assistant.index.marked_papers import MarkedPapers
 from assistant.index.vectors.reading import RowId
 from assistant.index.vectors.stacked import Rows, Stacked
-from assistant.ports import Vectors
+from assistant.ports import NearChunks, Vectors
 from assistant.types import PaperId
 
-Near = tuple[PaperId, int, float]  # paper, ordinal, cosine similarity
 _FEW = 0.1  # of the rows: up to here those of a restriction are taken out, above it all are compared and then sifted
 
 
@@ -35,10 +34,10 @@ class ComparedVectors:
     ordinals: NDArray[np.int32]
     vectors: Stacked
 
-    def search(self, vector: Vectors, k: int, within: Set[PaperId] | None = None) -> list[Near]:
+    def search(self, vector: Vectors, k: int, within: Set[PaperId] | None = None) -> NearChunks:
         """At most k rows by cosine similarity, nearest first; of these papers only."""
         if k < 1 or not len(self.owners):
-            return []
+            return NearChunks.listed([])
         if within is None:
             return self._best(np.arange(len(self.owners)), self.vectors @ vector, k)
         rows = np.flatnonzero(self._mask(within)[self.owners])
@@ -57,12 +56,13 @@ class ComparedVectors:
         }
         return {paper: total / (float(np.linalg.norm(total)) or 1.0) for paper, total in sums.items()}
 
-    def _best(self, rows: NDArray[np.int64], scores: Vectors, k: int) -> list[Near]:
+    def _best(self, rows: NDArray[np.int64], scores: Vectors, k: int) -> NearChunks:
         head = np.argpartition(-scores, k - 1)[:k] if k < len(scores) else np.arange(len(scores))
         ordered = head[np.argsort(-scores[head], kind="stable")]
         found = rows[ordered]
-        papers = map(self.papers.__getitem__, self.owners[found].tolist())
-        return list(zip(papers, self.ordinals[found].tolist(), scores[ordered].tolist(), strict=True))
+        papers, owners = _each_once(self.owners[found])
+        ids = [self.papers[paper] for paper in papers.tolist()]
+        return NearChunks(ids, owners, self.ordinals[found], scores[ordered].astype(np.float64))
 
     def _mask(self, within: Set[PaperId]) -> NDArray[np.bool_]:
         """Of the papers."""
@@ -96,3 +96,12 @@ class ComparedVectors:
     @cached_property
     def places(self) -> Mapping[PaperId, int]:
         return {paper: place for place, paper in enumerate(self.papers)}
+
+
+def _each_once(papers: NDArray[np.int32]) -> tuple[NDArray[np.int32], Rows]:
+    """The papers in the order in which they first occur, and the place in it of each one given."""
+    own, first, which = np.unique(papers, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    places = np.empty_like(order)
+    places[order] = np.arange(len(order))
+    return own[order], places[which]
