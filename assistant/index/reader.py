@@ -3,12 +3,12 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from assistant.errors import IndexMismatch
+from assistant.errors import IndexMismatch, IndexMissing
 from assistant.index.disk import check_writable
 from assistant.index.layout import Layout, read_manifest, stamp
 from assistant.index.remembered import Remembered
@@ -34,6 +34,13 @@ def sources_in(folder: Path) -> dict[str, int]:
     Raises `IndexMissing`, and `IndexMismatch` where papers.sqlite is not ours."""
     with closing(connect(Layout(folder))) as connection:
         return reading.sources(connection)
+
+
+def embedder_of(folder: Path) -> str | None:
+    """The name of the embedding model that the index has now; None where there is no index that says so."""
+    with suppress(IndexMissing, IndexMismatch):
+        return read_manifest(Layout(folder)).embedder
+    return None
 
 
 class Index:
