@@ -16,6 +16,7 @@ from types import TracebackType
 from assistant.database import transaction
 from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
 from assistant.index.derived_stores import Engine, fill
+from assistant.index.disk import is_closed, not_to_be_written
 from assistant.index.held_generations import let_go, make_holdable
 from assistant.index.layout import (
     Layout,
@@ -84,11 +85,14 @@ class IndexWriter:
         """`engine` makes the vectors of `embedder` elsewhere; without it they are made here. `server`: where they are
         kept, if not in the folder.
 
-        Raises `IndexBusy` while another process writes; without `create`, `IndexMissing` where there is no index.
+        Raises `IndexBusy` while another process writes, `IndexError_` where this user may not; without `create`,
+        `IndexMissing` where there is no index.
         """
         layout = Layout(folder)
         if not create and not layout.papers.is_file():
             raise missing(layout)
+        if is_closed(layout):
+            raise not_to_be_written(layout)
         with as_index_errors(layout):
             folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as held:
