@@ -13,8 +13,7 @@ INDEX := index_store/$(if $(PAPERS),papers,sample)
 .DEFAULT_GOAL := app
 
 app: setup  ## the chat page over the sample, at http://127.0.0.1:7860; PAPERS="file-or-folder ..." for your own
-	@$(BIN)/assistant index $(or $(PAPERS),--sample) --index $(INDEX) || [ $$? -eq 3 ]  # 3: some entries were rejected
-	@ASSISTANT_INDEX=$(INDEX) $(BIN)/python app.py
+	@ASSISTANT_INDEX=$(INDEX) $(BIN)/python app.py $(or $(PAPERS),--sample)
 
 check: .venv/test.stamp  ## lint, types and the fast tests, within a minute
 	$(BIN)/ruff check .

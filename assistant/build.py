@@ -15,6 +15,7 @@ from assistant.answering import Assistant
 from assistant.answering.answerable import gate
 from assistant.answering.looking import Lookout
 from assistant.corpus import read_bytes, sources, vanished
+from assistant.errors import IndexError_
 from assistant.exploring import Explorer
 from assistant.index import ChromaServer, Index, IndexTrial, IndexWriter
 from assistant.index.derived_files import FileShelf
@@ -42,9 +43,9 @@ _BESIDE = 30  # papers that the embedded judge compares new ones with; a chat mo
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What was found wrong with an index, and the report of its repair."""
+    """What was found wrong with an index, as the error that says so, and the report of its repair."""
 
-    damage: str | None
+    damage: IndexError_ | None
     repaired: IndexReport | None
 
 
@@ -265,7 +266,7 @@ def _pruned(
 def examine_index(settings: Settings, *, repair: bool, progress: Callable[[Progress], None]) -> Examination:
     """Looks through the whole index; with `repair` what is damaged is made again from papers.sqlite.
 
-    Raises `IndexMissing` and `IndexBusy`, and `IndexMismatch` where papers.sqlite itself cannot be used.
+    Raises `IndexMissing`, `IndexBusy`, `ChromaFailed`, and `IndexMismatch` where papers.sqlite itself cannot be used.
     """
     with _writer(settings, create=False) as writer:
         found = writer.examine()

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.build import add_source, remove_source
-from assistant.errors import NothingUsable, UsageError
-from assistant.index import sources_in
+from assistant.errors import IndexMismatch, NothingUsable, UsageError
+from assistant.index import embedder_of, sources_in
+from assistant.models.configured import with_embedder
 from assistant.settings import Settings
 from assistant.types import Fetched, FetchTerms, IndexReport, Progress
 
@@ -24,7 +25,11 @@ _MB = 1_000_000
 
 
 class IndexStock:
-    """The sources of one index. Every call opens it anew: nothing is held between them, and any thread may call."""
+    """The sources of one index. Every call opens it anew: nothing is held between them, and any thread may call.
+
+    What changes papers uses the embedding model that the index has by then: another process may have rebuilt it with
+    another one while this program runs. It raises `IndexMismatch` where the settings do not allow that model.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -48,16 +53,27 @@ class IndexStock:
         """
         with file.open("rb") as data:
             _check_size(data, name, self._settings.upload_mb * _MB)
-            return add_source(name, data, self._settings, form=form, date=date, progress=progress)
+            return add_source(name, data, self._now(), form=form, date=date, progress=progress)
 
     def fetch(self, terms: FetchTerms, *, progress: Callable[[Progress], None]) -> tuple[Fetched, IndexReport | None]:
         """As `fetch_papers`, from the address that the settings name for the service."""
         base = self._settings.fetch.get(terms.service) or None
-        return fetch_papers(replace(terms, base=base), self._settings, progress=progress)
+        return fetch_papers(replace(terms, base=base), self._now(), progress=progress)
 
     def remove(self, source: str, *, progress: Callable[[Progress], None]) -> IndexReport:
         """Raises `UsageError` where this is no source, `IndexBusy` and `IndexMismatch`."""
-        return remove_source(source, self._settings, progress=progress)
+        return remove_source(source, self._now(), progress=progress)
+
+    def _now(self) -> Settings:
+        """The settings, with the embedding model of the index."""
+        name = embedder_of(self._settings.index)
+        settings = with_embedder(self._settings, name) if name else self._settings
+        if settings is None:
+            raise IndexMismatch(
+                f"the index was rebuilt with the embedding model {name}, which is not configured here",
+                hint="Start this program again with that model in ASSISTANT_EMBED_MODEL; what was added waits for it.",
+            )
+        return settings
 
 
 def fetch_papers(

@@ -46,7 +46,7 @@ _MAY_IMPORT = {
     "integrations": {"types", "answering"},
     "watching": _FRAME | {"answering", "corpus", "database", "locking", "recording", "text", "understanding"},
     "mailing": _FRAME | {"exploring", "text", "watching"},
-    "ingest": _FRAME | {"index", "corpus", "build", "fetching"},
+    "ingest": _FRAME | {"index", "corpus", "build", "fetching", "models"},
     "build": _FRAME
     | {"corpus", "index", "retrieval", "models", "understanding", "judging", "writing", "recording", "answering"}
     | {"keeping", "exploring", "watching"},

@@ -18,7 +18,6 @@ from assistant.cli.filters import filters_of
 from assistant.cli.records import Records, check_file, named
 from assistant.cli.terminal import progress_bar, show_answer, show_notes, show_report
 from assistant.errors import AssistantError, NothingUsable, UsageError
-from assistant.index.layout import Layout, damaged
 from assistant.recording import Recording
 from assistant.settings import Settings
 from assistant.text.invisible_characters import escaped_unseen, without_unseen
@@ -59,15 +58,15 @@ def remove(args: Namespace, settings: Settings) -> int:
 
 
 def doctor(args: Namespace, settings: Settings) -> int:
-    """4 where the index is damaged and was not repaired."""
+    """4 where the index is damaged, or not as the settings say, and was not repaired."""
     with progress_bar(sys.stderr) as bar:
         found = build.examine_index(settings, repair=args.repair, progress=bar)
     if not found.damage:
         print(f"the index in {settings.index} is whole", file=sys.stderr)
         return 0
     if found.repaired is None:
-        raise damaged(Layout(settings.index), found.damage)
-    print(f"damaged: {found.damage}", file=sys.stderr)
+        raise found.damage
+    print(found.damage.message, file=sys.stderr)
     print(f"repaired; {found.repaired.embedded} pieces had to be embedded again", file=sys.stderr)
     return 0
 

@@ -56,6 +56,11 @@ class Layout:
         return self.folder / "papers.sqlite"
 
     @property
+    def log(self) -> Path:
+        """What sqlite has not yet taken over into `papers`; there while somebody has it open for writing."""
+        return self.folder / "papers.sqlite-wal"
+
+    @property
     def manifest(self) -> Path:
         return self.folder / "manifest.json"
 

@@ -3,13 +3,13 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from assistant.errors import IndexMismatch
-from assistant.index.disk import check_writable
+from assistant.errors import IndexMismatch, IndexMissing
+from assistant.index.disk import state_without_locks
 from assistant.index.layout import Layout, read_manifest, stamp
 from assistant.index.remembered import Remembered
 from assistant.index.server.connection import ChromaServer
@@ -36,6 +36,13 @@ def sources_in(folder: Path) -> dict[str, int]:
         return reading.sources(connection)
 
 
+def embedder_of(folder: Path) -> str | None:
+    """The name of the embedding model that the index has now; None where there is no index that says so."""
+    with suppress(IndexMissing, IndexMismatch):
+        return read_manifest(Layout(folder)).embedder
+    return None
+
+
 class Index:
     """A `PaperIndex` on disk. Any number of threads may ask it.
 
@@ -51,6 +58,7 @@ class Index:
         server: ChromaServer | None,
     ) -> None:
         self._layout, self._connection, self._embedder, self._server = layout, connection, embedder, server
+        self._unlocked = state_without_locks(layout)
         self._view = open_view(layout, embedder, connection, server)
         self._lock = Lock()
         self._passed_by: tuple[int, int] | None = None  # the stamp of a manifest that this embedder cannot follow
@@ -63,10 +71,9 @@ class Index:
         vectors raises `ChromaFailed` then.
 
         Raises `IndexMissing`, or `IndexMismatch` where it was made in another format, by another embedder or with its
-        vectors elsewhere, and `IndexError_` where the disk is full or the folder may not be written.
+        vectors elsewhere, and `IndexError_` where the disk is full.
         """
         layout = Layout(folder)
-        check_writable(layout)
         connection = connect(layout)  # first: what is no index of this program is not a damaged one
         try:
             return cls(layout, connection, embedder, server)
@@ -89,6 +96,8 @@ class Index:
 
         Of an index that was rebuilt with another embedding model the stores from before go on, and the log says so.
         """
+        if self._unlocked != state_without_locks(self._layout):
+            self._connect_anew()
         if self._looked_at(stamp(self._layout)):
             return
         with self._lock:
@@ -103,6 +112,12 @@ class Index:
                 if self._passed_by is None:
                     _log.warning("%s. Answers go on from what was there before, until a restart.", error.message)
                 self._passed_by = now
+
+    def _connect_anew(self) -> None:
+        """Questions that other threads are at go on with the connection from before."""
+        with self._lock:
+            self._unlocked, self._connection = state_without_locks(self._layout), connect(self._layout)
+            self._remembered, self._view = Remembered(self._version), self._open_view()
 
     def _looked_at(self, now: tuple[int, int] | None) -> bool:
         return now is not None and now in (self._view.stamp, self._passed_by)

@@ -6,7 +6,7 @@ Why: docs/decisions/0002-sqlite-is-the-truth.md
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -16,11 +16,22 @@ from types import TracebackType
 from assistant.database import transaction
 from assistant.errors import IndexError_, IndexMismatch, IndexMissing, UsageError
 from assistant.index.derived_stores import Engine, fill
+from assistant.index.disk import is_closed, not_to_be_written
 from assistant.index.held_generations import let_go, make_holdable
-from assistant.index.layout import Layout, Manifest, check, check_format, missing, read_manifest, sweep, write_manifest
+from assistant.index.layout import (
+    Layout,
+    Manifest,
+    check,
+    check_format,
+    damaged,
+    missing,
+    read_manifest,
+    sweep,
+    write_manifest,
+)
 from assistant.index.probe import damage
 from assistant.index.seal import is_sealed, seal
-from assistant.index.server.connection import ChromaServer
+from assistant.index.server.connection import ChromaServer, reach
 from assistant.index.server.opening import damage_on_server
 from assistant.index.server.place import check_place
 from assistant.index.server.writing import drop
@@ -33,8 +44,7 @@ from assistant.index.store.removals import end_removals, is_removal_begun
 from assistant.index.store.rows import in_batches
 from assistant.index.store.source_updates import drop_source, replace_source
 from assistant.index.store.tables import connect, writing
-from assistant.index.vectors.reading import VectorsUnreadable
-from assistant.index.words.reading import WordsUnreadable
+from assistant.index.write_errors import as_index_errors
 from assistant.ports import Embedder
 from assistant.types import IndexReport, Progress, Record, Rejection
 
@@ -75,15 +85,18 @@ class IndexWriter:
         """`engine` makes the vectors of `embedder` elsewhere; without it they are made here. `server`: where they are
         kept, if not in the folder.
 
-        Raises `IndexBusy` while another process writes; without `create`, `IndexMissing` where there is no index.
+        Raises `IndexBusy` while another process writes, `IndexError_` where this user may not; without `create`,
+        `IndexMissing` where there is no index.
         """
         layout = Layout(folder)
         if not create and not layout.papers.is_file():
             raise missing(layout)
-        with _said(layout):
+        if is_closed(layout):
+            raise not_to_be_written(layout)
+        with as_index_errors(layout):
             folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as held:
-            with _said(layout):
+            with as_index_errors(layout):
                 held.enter_context(writing(layout))
             connection = held.enter_context(closing(connect(layout, create=True)))
             kept = held.pop_all()
@@ -115,9 +128,9 @@ class IndexWriter:
         for source, entries in reads:
             arrivals = Arrivals(self._connection, source)
             for batch in in_batches(_counted(entries, progress)):
-                with _said(self._layout):
+                with as_index_errors(self._layout):
                     arrivals.add(batch)
-            with _said(self._layout):
+            with as_index_errors(self._layout):
                 total += replace_source(self._connection, arrivals, generation=generation)
             sources.append(source)
         return self._finish(total, generation, sources, progress, started)
@@ -131,7 +144,7 @@ class IndexWriter:
             listed = ", ".join(known) or "none"
             raise UsageError(f"{source} is not a source of this index", hint=f"Its sources are: {listed}.")
         generation = self._compared(self._generation(), progress)
-        with _said(self._layout):
+        with as_index_errors(self._layout):
             report = drop_source(self._connection, source, generation=generation)
         return self._finish(report, generation, [source], progress, started)
 
@@ -146,20 +159,25 @@ class IndexWriter:
         forget_others(self._connection, self._embedder.name)  # only now: one of theirs could have been going on
         return report
 
-    def examine(self) -> str | None:
-        """What is wrong with the stores, looked at in full; None where they are whole. Seals them then."""
+    def examine(self) -> IndexError_ | None:
+        """What an index that is looked at in full is refused for: damage, another format, or vectors that are not where
+        the settings say; None where it is whole. Seals it then. Raises `ChromaFailed` where the server does not answer.
+        """
+        if self._server:
+            reach(self._server)
         try:
             manifest = read_manifest(self._layout)
             check_format(self._layout, manifest)
             check_place(self._layout, manifest.generation, self._server)
             found = self._damage(manifest, in_full=True)
         except IndexMissing:
-            return "its manifest is not there"
+            return damaged(self._layout, "its manifest is not there")
         except IndexMismatch as error:
-            return error.message
-        if not found:
-            seal(self._layout, manifest.generation)
-        return found
+            return error
+        if found:
+            return damaged(self._layout, found)
+        seal(self._layout, manifest.generation)
+        return None
 
     def _damage(self, manifest: Manifest, *, in_full: bool) -> str | None:
         """Unless `in_full`, what is sealed counts as whole, and of a server the counts are looked at."""
@@ -175,7 +193,7 @@ class IndexWriter:
         return reading.sources(self._connection)
 
     def _compared(self, generation: int, progress: Tick) -> int:
-        with _said(self._layout):
+        with as_index_errors(self._layout):
             compare_all(self._connection, progress)
         return generation
 
@@ -209,7 +227,7 @@ class IndexWriter:
     ) -> IndexReport:
         """Brings the stores up to the papers; `publish` after each batch, so that readers have what is in."""
         embedded = 0
-        with _said(self._layout):
+        with as_index_errors(self._layout):
             make_holdable(self._layout, generation)
             for chunks in self._batches(generation, progress):
                 embedded += chunks
@@ -274,16 +292,3 @@ def _counted(entries: Entries, progress: Tick) -> Iterator[Record | Rejection]:
         if n % _EVERY == 0:
             progress(Progress("reading", n, 0))
     progress(Progress("reading", n, 0))
-
-
-@contextmanager
-def _said(layout: Layout) -> Iterator[None]:
-    """Errors of the disk and the stores as ours."""
-    try:
-        yield
-    except (OSError, sqlite3.Error, VectorsUnreadable, WordsUnreadable) as error:
-        raise IndexError_(
-            f"the index in {layout.folder} could not be written: {error}",
-            hint="Nothing that is in it is lost. See that the disk has room and may be written, then run it again; "
-            f"where that does not help: {layout.command('--rebuild')}",
-        ) from error

@@ -3,7 +3,11 @@
 Why: docs/decisions/0017-never-call-what-was-not-configured.md
 """
 
+from dataclasses import replace
+
+from assistant.models.minilm import MiniLM
 from assistant.models.openai_chat import OpenAIChat
+from assistant.models.openai_client import OpenAIClient
 from assistant.models.openai_embeddings import OpenAIEmbedder
 from assistant.models.prices import price_of
 from assistant.ports import ChatModel, Embedder
@@ -35,6 +39,18 @@ def open_embedder(settings: Settings) -> Embedder | None:
         timeout=settings.timeout,
         parallel=settings.parallel,
     )
+
+
+def with_embedder(settings: Settings, name: str) -> Settings | None:
+    """The settings with the embedding model of this name, where they allow that: it ships, or is at the address that
+    embedding is configured for. None where they do not."""
+    if name == MiniLM.name:
+        return replace(settings, embed_model=None)
+    if settings.embed_model is None:
+        return None
+    client = OpenAIClient(base_url=settings.base_url, key=settings.key, timeout=settings.timeout, retries=0)
+    model = client.model_of(name)
+    return replace(settings, embed_model=model) if model else None
 
 
 def _is_openai(base_url: str | None) -> bool:

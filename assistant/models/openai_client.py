@@ -35,6 +35,11 @@ class OpenAIClient:
         """`openai:MODEL`, with the address where it is not OpenAI's: the same name may be another model there."""
         return f"openai:{model}@{self.place}" if self.place else f"openai:{model}"
 
+    def model_of(self, name: str) -> str | None:
+        """The model whose `name_of` it is; None where that is another server's."""
+        model = name.removeprefix("openai:").partition("@")[0]
+        return model if name == self.name_of(model) else None
+
     def sdk(self) -> "AsyncOpenAI":
         """The SDK's client. To be called on one loop only; retries, with jitter, are the SDK's alone."""
         if self._sdk is None:

@@ -55,7 +55,7 @@ def test_an_index_of_an_earlier_format_is_refused_untouched_with_the_command_tha
     assert refused.value.hint.endswith(f"assistant index --rebuild --index {folder}")
     assert before.items() <= files(folder).items()
     with IndexWriter.open(folder, embedder=HashedWords()) as index:
-        assert "written by another version" in (index.examine() or "")  # so that the doctor does not call it whole
+        assert "written by another version" in str(index.examine())  # so that the doctor does not call it whole
         with pytest.raises(IndexMismatch, match="written by another version"):
             index.update("a.jsonl", READS[0][1][:1], progress=quiet)
         assert index.rebuild(progress=quiet).papers == len(_ALL)

@@ -23,6 +23,7 @@ from assistant.index.server.collection import opened
 from assistant.index.server.connection import Connection
 from assistant.index.server.place import read_place
 from assistant.index.server.reading import ServerReader
+from assistant.index.server.row_ids import LongPapers
 from assistant.index.server.writing import ServerWriter
 from assistant.index.vectors.reading import VectorsUnreadable
 from assistant.index.vectors.writing import row_of
@@ -149,7 +150,8 @@ def test_rows_of_one_collection_are_written_fetched_and_deleted_in_pages(server:
         writer.add(chunks, ["Owls"] * len(rows), vectors)
         place = read_place(tmp_path / "chroma" / "1")
         assert place
-        open_one = partial(ServerReader, place, server, kept=lambda _: iter([(rows, vectors)]))
+        kept, long = lambda _: iter([(rows, vectors)]), LongPapers(list)
+        open_one = partial(ServerReader, place, server, kept=kept, long=long)
         with closing(open_one()) as reader, closing(open_one()) as another, ThreadPoolExecutor(10) as pool:
             found = list(pool.map(lambda one: one.search(vectors[0], 2_000), [reader, another] * 5))
             assert np.allclose([score for _, score in found[9]], np.sort(vectors @ vectors[0])[::-1][:300], atol=1e-5)

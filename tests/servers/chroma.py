@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
 
-_PAGE, _AT_ONCE = 300, 10
+_PAGE, _AT_ONCE, _LONGEST = 300, 10, 128
 
 
 class ChromaProcess:
@@ -72,6 +72,8 @@ class Limits:
         said = json.loads(body) if body else {}
         if re.search(r"/(add|get|delete)$", path) and len(said.get("ids") or []) > _PAGE:
             return 400, f"{len(said['ids'])} records in one request"
+        if longest := max((len(id.encode()) for id in said.get("ids") or [] if len(id.encode()) > _LONGEST), default=0):
+            return 400, f"an id of {longest} bytes"
         if path.endswith("/get") and not said.get("ids") and (said.get("limit") or _PAGE + 1) > _PAGE:
             return 400, "more than 300 records asked for"
         if path.endswith("/query") and said["n_results"] > _PAGE:

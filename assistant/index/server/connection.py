@@ -156,6 +156,11 @@ class Connection:
         return (said.replace(self._server.token.reveal(), "***") if self._server.token else said)[:200]
 
 
+def reach(server: ChromaServer) -> None:
+    """Raises `ChromaFailed` where it does not answer, refuses, or is none."""
+    Connection(server, waits=()).close()
+
+
 @cache
 def _gate(url: str) -> BoundedSemaphore:
     """One for each server in the whole process."""

@@ -12,6 +12,7 @@ from assistant.index.probe import vector_faults
 from assistant.index.server.connection import ChromaServer
 from assistant.index.server.place import check_place, foreign, read_place
 from assistant.index.server.reading import ServerReader
+from assistant.index.server.row_ids import long_papers
 from assistant.index.store.kept_vectors import kept_by_paper
 from assistant.index.store.queries import one
 from assistant.index.vectors.reading import VectorsUnreadable
@@ -30,7 +31,8 @@ def open_reader(
     place = read_place(layout.chroma(generation))
     assert place is not None
     try:
-        reader = ServerReader(place, server, kept=partial(kept_by_paper, connection, embedder, generation))
+        kept = partial(kept_by_paper, connection, embedder, generation)
+        reader = ServerReader(place, server, kept=kept, long=long_papers(connection))
     except VectorsUnreadable as error:
         raise foreign(layout, server, "does not have the vectors") from error
     now = read_place(layout.chroma(generation))  # again: a writer of this index may have begun since

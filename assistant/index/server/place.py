@@ -21,13 +21,15 @@ _FILE = "server.json"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`folder`: whose they are. `shards`: how many collections."""
+    """`folder`: whose they are. `shards`: how many collections. `short`: whether long ids of rows are shortened there,
+    which they are not where an earlier version made the collections."""
 
     folder: str
     name: str
     shards: int
     mark: str = ""
     before: str = ""
+    short: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -39,7 +41,7 @@ class Place:
 
 
 def new_place(layout: Layout, *, shards: int) -> Place:
-    return Place(str(layout.folder.resolve()), f"papers-{uuid4().hex}", shards)
+    return Place(str(layout.folder.resolve()), f"papers-{uuid4().hex}", shards, short=True)
 
 
 def read_place(folder: Path) -> Place | None:

@@ -17,6 +17,7 @@ import numpy as np
 from assistant.index.server.collection import PAGE, dealt, opened
 from assistant.index.server.connection import ChromaServer, Connection
 from assistant.index.server.place import Place
+from assistant.index.server.row_ids import LongPapers, id_maker
 from assistant.index.vectors.reading import Found, Kept, RowId, VectorReader
 from assistant.ports import Vectors
 from assistant.types import PaperId
@@ -33,8 +34,9 @@ class ServerReader(VectorReader):
 
     walked = 0  # whether its graph leads everywhere is the server's affair
 
-    def __init__(self, place: Place, server: ChromaServer, *, kept: Kept) -> None:
-        self._kept = kept
+    def __init__(self, place: Place, server: ChromaServer, *, kept: Kept, long: LongPapers) -> None:
+        self._kept, self._long = kept, long
+        self._id_of = id_maker(short=place.short)
         self._server = Connection(server, waits=_WAITS)
         self.close = weakref.finalize(self, self._server.close)
         self._shards = opened(self._server, place.names)
@@ -45,7 +47,7 @@ class ServerReader(VectorReader):
         if asked < 1:
             return []
         answers = self._server.each(partial(shard.nearest, vector, asked) for shard in self._shards)
-        found = ((RowId.read(id), score) for answer in answers for id, score in answer)
+        found = ((self._long.row(id), score) for answer in answers for id, score in answer)
         return nlargest(k, found, key=lambda each: each[1])
 
     def search_within(self, vector: Vectors, k: int, papers: Set[PaperId]) -> Found:
@@ -57,7 +59,8 @@ class ServerReader(VectorReader):
         return sum(self._server.each(shard.count for shard in self._shards))
 
     def _get(self, ids: list[str], dim: int) -> tuple[list[str], Vectors]:
-        pages = dealt(ids, len(self._shards), id=str)
+        sent = {self._id_of(RowId.read(id)): id for id in ids}
+        pages = dealt(sent, len(self._shards), id=str)
         answers = self._server.each(partial(self._shards[n].get, page) for n, page in pages)
         found = dict(chain.from_iterable(answers))
-        return list(found), np.stack(list(found.values())) if found else np.empty((0, dim), np.float32)
+        return [sent[id] for id in found], np.stack(list(found.values())) if found else np.empty((0, dim), np.float32)

@@ -19,6 +19,7 @@ from assistant.index.layout import Layout
 from assistant.index.server.collection import Collection, dealt, made, opened
 from assistant.index.server.connection import ChromaServer, Connection
 from assistant.index.server.place import Place, foreign, new_place, read_place, write_place
+from assistant.index.server.row_ids import id_maker
 from assistant.index.vectors.reading import RowId, VectorsUnreadable
 from assistant.index.vectors.writing import node_of
 from assistant.ports import Vectors
@@ -41,8 +42,9 @@ class ServerWriter:
         self._layout, self._folder, self._most = layout, layout.chroma(generation), server.most
         self._server = Connection(server, waits=server.waits)
         try:
-            place = read_place(self._folder)
-            self._shards = self._own(place, server) if place else self._new(max(_SHARDS, -(-2 * rows // self._most)))
+            place = read_place(self._folder) or self._new(max(_SHARDS, -(-2 * rows // self._most)))
+            self._id_of = id_maker(short=place.short)
+            self._shards = self._own(place, server)
             self._rows = self._count()
         except BaseException:
             self._server.close()
@@ -56,12 +58,12 @@ class ServerWriter:
 
     def delete(self, rows: Iterable[RowId]) -> None:
         """Rows that are not there are passed over."""
-        pages = dealt(map(str, rows), len(self._shards), id=str)
+        pages = dealt(map(self._id_of, rows), len(self._shards), id=str)
         self._server.each(partial(self._shards[n].delete, page) for n, page in pages)
 
     def add(self, chunks: Sequence[Chunk], texts: Sequence[str], vectors: Vectors) -> None:
         """One row a chunk; `texts` are what the vectors stand for. Raises `IndexError_` where there is no room."""
-        nodes = (node_of(*parts) for parts in zip(chunks, texts, vectors.tolist(), strict=True))
+        nodes = (node_of(*parts, id_of=self._id_of) for parts in zip(chunks, texts, vectors.tolist(), strict=True))
         pages = list(dealt(nodes, len(self._shards), id=lambda node: node.node_id))
         self._make_room(Counter(n for n, page in pages for _ in page))
         self._server.each(partial(self._store(n).add, page) for n, page in pages)
@@ -76,10 +78,10 @@ class ServerWriter:
             )
         self._rows += new
 
-    def _new(self, shards: int) -> list[Collection]:
+    def _new(self, shards: int) -> Place:
         place = new_place(self._layout, shards=shards)
         write_place(self._folder, place)
-        return self._marked(place, made(self._server, place.names))
+        return place
 
     def _own(self, place: Place, server: ChromaServer) -> list[Collection]:
         try:

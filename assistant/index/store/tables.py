@@ -15,7 +15,7 @@ import sqlite3
 from contextlib import AbstractContextManager
 
 from assistant.errors import IndexBusy, IndexMismatch, IndexMissing
-from assistant.index.disk import of_the_disk
+from assistant.index.disk import is_closed, of_the_disk
 from assistant.index.layout import Layout, missing
 from assistant.index.store import near_copies, removals
 from assistant.locking import alone
@@ -69,7 +69,7 @@ def connect(layout: Layout, *, create: bool = False) -> sqlite3.Connection:
     """
     if not create and not layout.papers.is_file():
         raise missing(layout)
-    connection = sqlite3.connect(layout.papers, isolation_level=None, check_same_thread=False, timeout=30)
+    connection = sqlite3.connect(_address(layout), uri=True, isolation_level=None, check_same_thread=False, timeout=30)
     try:
         if not create and not layout.manifest.is_file() and _is_empty(connection):
             raise missing(layout)
@@ -81,6 +81,13 @@ def connect(layout: Layout, *, create: bool = False) -> sqlite3.Connection:
         connection.close()
         raise of_the_disk(layout, str(error)) or _unreadable(layout, str(error)) from error
     return connection
+
+
+def _address(layout: Layout) -> str:
+    """In a folder that is closed to this user sqlite makes no files: it shares those of a process that writes, or takes
+    papers.sqlite for one that nobody changes."""
+    closed = ("mode=ro" if layout.log.is_file() else "immutable=1") if is_closed(layout) else "mode=rwc"
+    return f"{layout.papers.absolute().as_uri()}?{closed}"
 
 
 def _prepare(connection: sqlite3.Connection, *, create: bool) -> None:

@@ -5,7 +5,7 @@ Imports llama_index (seconds): only writing needs it.
 Why: docs/decisions/0004-llama-index-writes.md
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -64,12 +64,12 @@ def row_of(chunk: Chunk) -> RowId:
     return RowId(chunk.paper.id, digest(chunk.paper.title, chunk.paper.abstract), chunk.ordinal)
 
 
-def node_of(chunk: Chunk, text: str, vector: list[float]) -> "BaseNode":
+def node_of(chunk: Chunk, text: str, vector: list[float], *, id_of: Callable[[RowId], str] = str) -> "BaseNode":
     from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 
     row = row_of(chunk)
     return TextNode(
-        id_=str(row),
+        id_=id_of(row),
         text=text,
         embedding=vector,
         metadata={**row._asdict(), "start": chunk.start, "end": chunk.end},

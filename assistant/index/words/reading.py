@@ -1,11 +1,14 @@
 """The word index in words/ (tantivy, BM25), read."""
 
+import weakref
 from collections.abc import Iterable, Sequence, Set
 from math import log
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
+from assistant.index.disk import may_write
 from assistant.index.words.repeated import Repeated
 from assistant.index.words.slips import mended
 from assistant.index.words.spelling import american
@@ -38,11 +41,18 @@ class WordReader:
     def __init__(self, folder: Path) -> None:
         self._analyzer, self._plain = analyzer(), analyzer(stemmed=False)
         try:
-            index = tantivy.Index.open(str(folder))
-        except ValueError as error:
+            index = tantivy.Index.open(self._place(folder))
+        except (ValueError, OSError) as error:
             raise WordsUnreadable(str(error)) from error
         self._schema, self._searcher = index.schema, index.searcher()
         self._counted: dict[str, int] = {}  # of a snapshot: a question counts the same terms four times
+
+    def _place(self, folder: Path) -> str:
+        if not folder.is_dir() or may_write(folder):
+            return str(folder)
+        links = _links_to(folder)
+        weakref.finalize(self, links.cleanup)
+        return links.name
 
     def all_ids(self) -> set[PaperId]:
         try:
@@ -181,6 +191,15 @@ class WordReader:
     def _hits(self, query: tantivy.Query, k: int) -> list[tuple[PaperId, float]]:
         found = self._searcher.search(query, k, count=False).hits
         return [(self._searcher.doc(address).get_first("id") or "", float(score)) for score, address in found]
+
+
+def _links_to(folder: Path) -> TemporaryDirectory[str]:
+    """tantivy makes a lock beside the files that it opens: where it may not, it gets links to them."""
+    links = TemporaryDirectory(ignore_cleanup_errors=True)
+    for path in folder.iterdir():
+        if path.suffix != ".lock":
+            Path(links.name, path.name).symlink_to(path.absolute())
+    return links
 
 
 def analyzer(*, stemmed: bool = True) -> tantivy.TextAnalyzer:

@@ -1,5 +1,6 @@
 """Papers into words/ (tantivy)."""
 
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ class WordWriter:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         index = tantivy.Index(_schema(), path=str(folder))
         index.register_tokenizer(ANALYZER, analyzer())
         self._writer = index.writer(_HEAP, 1)
@@ -28,6 +30,7 @@ class WordWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._writer.wait_merging_threads()
+        self._open_to_readers()
 
     def replace(self, gone: Iterable[PaperId], papers: Iterable[Paper]) -> None:
         """Takes out the papers of these ids and puts in `papers`, in one step."""
@@ -38,6 +41,13 @@ class WordWriter:
                 tantivy.Document(id=paper.id, title=american(paper.title), abstract=american(paper.abstract))
             )
         self._writer.commit()
+        self._open_to_readers()
+
+    def _open_to_readers(self) -> None:
+        """tantivy lets nobody else read these two files, whatever may be read beside them."""
+        mode = stat.S_IMODE((self._folder / ".tantivy-writer.lock").stat().st_mode)
+        for name in ("meta.json", ".managed.json"):
+            (self._folder / name).chmod(mode)
 
 
 def _schema() -> tantivy.Schema:
