@@ -40,11 +40,6 @@ class Query:
         return frozenset(pairwise(self.terms))
 
     @property
-    def unseen_words(self) -> list[str]:
-        """As the question writes them."""
-        return [self.words.get(term, term) for term in self.unseen]
-
-    @property
     def unseen_share(self) -> float:
         return sum(self.weights[t] for t in self.unseen) / self.mass
 

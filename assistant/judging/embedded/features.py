@@ -101,7 +101,6 @@ def topic_features(query: Query, readings: Sequence[Reading], cosines: Sequence[
         "best_sentence": max(cosines, default=0.0),
         "covered": query.share([term for reading in readings for term in reading.terms]),
         "unseen": sqrt(query.unseen_share),  # one word that no paper uses tells more than the next
-        "unseen_name": float(any(not word.islower() for word in query.unseen_words)),
     }
 
 

@@ -40,6 +40,7 @@ _MEANING = re.compile(
     r"|\b(?:spell(?:ed|t)?|written|write)\s+out\b|\bexpan(?:d|sion)|\b(?:full|long) (?:name|form)\b|\bletters\b",
     re.I,
 )
+_BRIEF = 10  # words: a longer question asks what a row of a table stands for
 _CLAUSES = re.compile(
     r"\?.*\w|;\s*\w"
     r"|\b(?:and|or|but)\s+(?:also\s+)?(?:(?:over|at|to|in|by|for|from|on|with)\s+)?"
@@ -71,7 +72,7 @@ def asks_for_date(question: str) -> bool:
 
 def asks_for_meaning(question: str) -> bool:
     """Whether it asks what an abbreviation stands for: "what does RLHF stand for", "NCD is short for what"."""
-    return bool(_MEANING.search(question))
+    return len(question.split()) <= _BRIEF and bool(_MEANING.search(question))
 
 
 def asks_twice(question: str) -> bool:
