@@ -29,7 +29,9 @@ _PLAIN, _NEAR = 0.7, 0.1  # P(relevant) from which a paper is plainly relevant, 
 _SPREAD, _LEVEL = 1.0, 0.5  # standard deviations to either side; how often the interval held the number, measured
 _BESIDE = 3.0  # log-odds under the best sentence within which others are quoted beside it
 _UNSURE = 0.4  # P(answered here, and stated) under which it is said that the sentences may not answer
+_HALF = 0.5  # P(the corpus speaks of the topic) under which that is said of a list
 _MAY = "It is not certain that this answers the question: these are the nearest sentences."
+_NEAREST = "It is not certain that any paper is about this: these come nearest."
 _METHOD = "sum of calibrated probabilities (Poisson binomial)"
 _PRESENT = 0.5  # P(relevant) of the best paper, from which a refusal may mean "not stated", not "not covered";
 _MOST = 0.7  # of the weight of a question's words
@@ -151,7 +153,9 @@ def _saying_numbers(query: Query, candidates: Sequence[Candidate]) -> list[Candi
 
 
 def _doubts(confidence: float, facts: bool) -> tuple[str, ...]:
-    return (_MAY,) if facts and confidence < _UNSURE else ()
+    if facts:
+        return (_MAY,) if confidence < _UNSURE else ()
+    return (_NEAREST,) if confidence < _HALF else ()
 
 
 def _refusal(query: Query, near: Sequence[Candidate], confidence: float) -> Judgement:

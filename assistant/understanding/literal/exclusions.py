@@ -9,18 +9,28 @@ _CUE = re.compile(
     r"(?:\s+(?:about|on|deal with|concern|related to))?|"
     r"(?:do not|don't)\s+(?:deal with|concern|want)|not\s+(?:on|about|in|for|interested in)|(?:is|are)\s+not|not|"
     r"unrelated to|except(?:\s+for)?|excluding|exclude|without(?:\s+any\s+mention\s+of)?|other than|rather than|"
-    r"apart from|aside from|besides|outside(?:\s+of)?|anything but|ignoring|leaving out|leave out|forget|minus|sans|"
-    r"no|skip)\s+",
+    r"apart from|aside from|besides|outside(?:\s+of)?|(?:any|every)thing but|ignoring|ignore|"
+    r"leaving out|leave out|forget|minus|sans|w/o|bar|beyond|setting aside|instead of|"
+    r"with the exception of|get rid of|avoiding|that avoid|exept|"
+    r"unless\s+(?:it\s+is|it's|they\s+are|they're)(?:\s+(?:about|on|for|in))?|(?:have|has) nothing to do with|"
+    r"nothing(?:\s+(?:on|about|with))?|no|skip|drop)\s+",
     re.I,
 )
-_LEFT_ASIDE = re.compile(r",?\s*\b(?:leave|leaving|put|putting)\s+(?P<what>[^,;.?!]+?)\s+aside\b", re.I)
-_END = re.compile(r"\s+(?:please|pls|at all)\s*$|[\s,.?!)]+$", re.I)
+_LEFT_ASIDE = re.compile(
+    r",?\s*\b(?:(?:leave|leaving|put|putting)\s+(?P<aside>[^,;.?!]+?)\s+aside\b"
+    r"|(?:keep|leave)\s+(?P<out>[^,;.?!]+?)\s+out\b(?:\s+of\s+it)?)"
+    r"|[,;-]\s*(?P<gone>[^,;.?!-]+?)\s+(?:excluded|excepted|removed|left out|not counted)\b,?",
+    re.I,
+)
+_END = re.compile(r"\s+(?:please|pls|at all|in it|ones|again)\s*$|[\s,.?!)]+$", re.I)
+_BEGIN = re.compile(r"^(?:the ones (?:on|about|with)|the|those (?:on|about|with)|anything|everything on)\s+", re.I)
 
 
 def read_excluded(text: str) -> tuple[str, str]:
     """The question without what it leaves out, and that; the question as it is and "" where no cue tells."""
     if found := _LEFT_ASIDE.search(text):
-        return _tidy(text[: found.start()] + " " + text[found.end() :]), _tidy(found["what"])
+        what = found["aside"] or found["out"] or found["gone"]
+        return _tidy(f"{text[: found.start()]} {text[found.end() :]}"), _tidy(what)
     found = _CUE.search(text)
     if found is None:
         return text, ""
@@ -32,5 +42,5 @@ def read_excluded(text: str) -> tuple[str, str]:
 def _tidy(text: str) -> str:
     last = ""
     while text != last:
-        last, text = text, _END.sub("", text).strip()
+        last, text = text, _BEGIN.sub("", _END.sub("", text).strip())
     return " ".join(text.split())
