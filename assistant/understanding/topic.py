@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-NONE = "none"  # the feature of having no topic
+NONE, ANY = "none", "inside: "  # the feature of having no topic, and that of any word inside
 _NUMBER = re.compile(r"\d+")
 _EDGE = " \t?.!,;:\"“”'"
 _NEAR_EDGE, _LONG, _ENDING, _MOST = 5, 8, 3, 60  # words, letters, letters; words that are looked at
