@@ -42,7 +42,9 @@ _NAMES = {
     "zh": "Chinese",
 }
 _SURE = 17.0  # log-odds against English from which a question is in another language: half a dozen of 18,000 are not
-_PLAINLY = frozenset("the and are which what how that with about there does".split())  # two of these are English
+_PLAINLY = frozenset(  # two of these are English
+    "the and are which what how that with about there does papers anything work show using".split()
+)
 # Small words of the languages that abstracts are written in.
 _SMALL = {
     "English": "the of and is are which what how that with for",
