@@ -5,12 +5,12 @@ Why: docs/decisions/0029-questions-are-read-by-what-was-learned.md
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.answering.example_questions import example_questions
 from assistant.ports import PaperIndex, Theme
 from assistant.text.answer_text import shown, shown_title
 from assistant.text.sentences import sentence_spans
+from assistant.text.source_names import shown_source
 from assistant.types import Citation, Outcome, Paper, Plan, Quote, Verdict
 from assistant.understanding.foreign import said_in
 from assistant.writing.extractive_writer import quote_line
@@ -96,7 +96,7 @@ def _collection(index: PaperIndex, themes: Sequence[Theme]) -> Direct:
 
 def _extent(index: PaperIndex) -> str:
     """How many papers there are, where they come from, and of what time."""
-    sources = [f"{shown(Path(source).name)} ({count:,})" for source, count in index.sources().items()]
+    sources = [f"{shown(shown_source(source))} ({count:,})" for source, count in index.sources().items()]
     more = f" and {len(sources) - _SOURCES:,} more" if len(sources) > _SOURCES else ""
     dates = sorted(date for date in index.by_date().values() if date)
     period = f", dated {dates[0]} to {dates[-1]}" if dates else ", none with a date"

@@ -4,7 +4,7 @@ Why: docs/decisions/0070-languages-are-told-by-a-library.md
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -57,6 +57,7 @@ _SMALL = {
 }
 
 
+@lru_cache(maxsize=256)  # a question is looked at by each part that reads it
 def language_of(text: str) -> str | None:
     """The language of a question, by its English name; None where it does not show."""
     words = re.findall(r"[^\W\d_]+", text)

@@ -18,7 +18,7 @@ from assistant.understanding.french import in_english
 from assistant.understanding.language import language_of
 from assistant.understanding.literal.exclusions import read_excluded
 from assistant.understanding.literal.restrictions import read_asked
-from assistant.understanding.literal.wording import asks_for_date, has_topic
+from assistant.understanding.literal.wording import asks_for_date
 from assistant.understanding.named_papers import NamedPapers
 from assistant.understanding.reader import QuestionReader, Reading
 from assistant.understanding.topic import names_topic, topic_of
@@ -62,18 +62,18 @@ def make_plan(
         return Plan(text, "talk", (text,), about=language)
     asked = read_asked(text, today=today, sources=sources, kind=reading.kind)
     reference = refer(text, history, reading, compares=asked.kind == "compare")
-    if not (asked.lookup or asked.order or asked.filters or filters or reference):
+    if not (asked.order or asked.filters or filters or reference):
         direct = "collection" if reading.kind == "overview" and not names_topic(text) else reading.direct
-        if direct in ("talk", "collection"):
-            return Plan(text, direct, (text,))
         if direct == "metadata":
             return Plan(text, "metadata", (text,), about=max(reading.about, key=lambda name: reading.about[name]))
+        if direct in ("talk", "collection") and not asked.lookup:
+            return Plan(text, direct, (text,))
     kind = reference.kind if reference.kind and asked.kind == "fact" else asked.kind
     lookup = asked.lookup or (Lookup() if reference.papers and asks_for_date(text) else None)
     kept, excluded = read_excluded(asked.rest)
     if kind not in ("list", "overview") or (kept and reading.excludes < _EXCLUDES):
         kept, excluded = asked.rest, ""
-    topicless = excluded and not (has_topic(kept) or reference.topic)
+    topicless = excluded and not (names_topic(kept) or reference.topic)
     lookup = lookup or (Lookup(without=excluded) if topicless else None)
     return Plan(
         question=_standing(text if lookup else asked.rest, reference),

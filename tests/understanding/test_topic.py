@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding.topic import NONE, span_scores, topic_in, topic_of
+from assistant.understanding.topic import NONE, names_topic, span_scores, topic_in, topic_of
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,11 @@ def test_the_scores_of_all_stretches_of_three_words() -> None:
     scores = span_scores(np.array([1.0, 2.0, 4.0]), np.array([10.0, 20.0, 40.0]), np.array([100.0, 200.0, 400.0]))
     inf = np.inf
     assert scores.tolist() == [[111, 213, 417], [-inf, 222, 426], [-inf, -inf, 444]]
+
+
+@pytest.mark.parametrize(
+    "question", ["How many papers are there?", "What papers came out?", "which of those", "papers"]
+)
+def test_a_question_without_a_topic(question: str) -> None:
+    assert not names_topic(question)
+    assert names_topic(f"{question} about owls")

@@ -2,15 +2,7 @@
 
 import pytest
 
-from assistant.understanding.literal.wording import asks_for_date, asks_for_number, counts_papers, has_topic
-
-
-@pytest.mark.parametrize(
-    "question", ["How many papers are there?", "What papers came out?", "which of those", "papers"]
-)
-def test_a_question_without_a_topic(question: str) -> None:
-    assert not has_topic(question)
-    assert has_topic(f"{question} about owls")
+from assistant.understanding.literal.wording import asks_for_date, asks_for_number, counts_papers
 
 
 def test_a_question_for_the_date_of_a_paper() -> None:

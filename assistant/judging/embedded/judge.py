@@ -62,12 +62,13 @@ class EmbeddedJudge:
         facts = plan.kind in ("fact", "compare")
         model = self._models.paper_fact if facts else self._models.paper_list
         candidates = read_candidates(query, head, model=model, index=self._index)
+        if plan.kind == "fact" and (spelt := spelt_out(plan.question, candidates)):
+            yield Judged(len(head), len(head))
+            yield Judgement(tuple(spelt), 1.0, stated=True)
+            return
         candidates = read_together(text, candidates, self._cross, OF_FACT if facts else OF_LIST)
         candidates = ordered(candidates, self._models.paper_read) if facts else candidates
         yield Judged(len(head), len(head))
-        if plan.kind == "fact" and (spelt := spelt_out(plan.question, candidates)):
-            yield Judgement(tuple(spelt), 1.0, stated=True)
-            return
         sentences = read_sentences(text, query, candidates[:READ], embedder=self._embedder)
         gate, confidence = self._chance(query, head, candidates, sentences, facts)
         stated = self._chance_stated(candidates[:QUOTED]) if plan.kind == "fact" else 1.0

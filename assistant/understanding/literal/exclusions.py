@@ -2,7 +2,6 @@
 
 import re
 
-_PAPERS = r"(?:papers?|articles?|works?|studies|those|the ones|ones)"
 _CUE = re.compile(
     r",?\s*\(?\b(?:but\s+(?:not|nothing|no|skip)(?:\s+(?:on|about|for|in|with|of))?|though not(?:\s+(?:on|about))?|"
     r"(?:that|which)\s+(?:do not|don't|does not|doesn't|are not|aren't|is not|isn't)"
@@ -11,7 +10,7 @@ _CUE = re.compile(
     r"unrelated to|except(?:\s+for)?|excluding|exclude|without(?:\s+any\s+mention\s+of)?|other than|rather than|"
     r"apart from|aside from|besides|outside(?:\s+of)?|(?:any|every)thing but|ignoring|ignore|"
     r"leaving out|leave out|forget|minus|sans|w/o|bar|beyond|setting aside|instead of|"
-    r"with the exception of|get rid of|avoiding|that avoid|exept|"
+    r"with the exception of|get rid of|avoiding|that avoid|"
     r"unless\s+(?:it\s+is|it's|they\s+are|they're)(?:\s+(?:about|on|for|in))?|(?:have|has) nothing to do with|"
     r"nothing(?:\s+(?:on|about|with))?|no|skip|drop)\s+",
     re.I,

@@ -15,7 +15,8 @@ from assistant.understanding.literal.metadata_filters import (
     read_order,
     read_sources,
 )
-from assistant.understanding.literal.wording import counts_papers, has_topic, speaks_of_papers
+from assistant.understanding.literal.wording import counts_papers, speaks_of_papers
+from assistant.understanding.topic import names_topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,6 @@ def _lookup(question: str, rest: str, kind: Kind, filters: Filters, order: Order
     mention = read_mention(rest)
     if mention:
         return mention if kind in ("list", "count") else None
-    bare = not has_topic(rest) and re.search(r"\w", rest)
+    bare = not names_topic(rest) and re.search(r"\w", rest)
     papers = speaks_of_papers(question) or kind == "count"
     return Lookup() if bare and (filters or order or (papers and kind in ("list", "count"))) else None

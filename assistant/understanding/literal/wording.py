@@ -1,4 +1,4 @@
-"""What the wording of a question says: that papers are counted, that it has a topic, dates, parts, numbers."""
+"""What the wording of a question says literally: that papers are counted, dates, parts, numbers, meanings."""
 
 import re
 
@@ -8,21 +8,6 @@ _COUNTS = re.compile(
     r"|^(?:and |but )?how many (?:of (?:these|those|them)\b|(?:(?:are|were) (?:there|those|they)\W*)?$|\W*$)"
     r"|^combien d[e']\s*(?:articles|papiers)|^combien\W*$",
     re.I,
-)
-# What a question holds that asks for papers and names no topic.
-_TOPICLESS = frozenset(
-    """which what who any anything all the a these those of there is are was were do does can could you we have has got
-    how many number us please paper papers article articles work works study studies studying abstract abstracts
-    publication publications people researchers authors that to try trying address addresses deal deals dealing
-    with about on concern concerns discuss discusses propose proposes or and analyse analyses analyze analyzes
-    investigate investigates explore explores present presents apply applies use uses using consider considers
-    report reports results evaluate evaluates examine examines focus focuses cover covers mention mentions
-    improving other others else quel quels quelle quelles travaux papiers combien d'articles de traitent parlent
-    des du sur list show find give tell me recent new what's had been published posted released listed dated
-    added appeared came come out index collection corpus database archive total altogether available here now so
-    far latest newest know contain contains hold holds year years sorted by exist be it its they in at an as for
-    from i my your when date dates wrote written write summarise summarize overview summary count mentioned ones
-    one them d' sont y a-t-il il ont été depuis dans""".split()
 )
 _WHEN = re.compile(
     r"^(?:and )?(?:when|on what (?:day|date)|in (?:what|which) (?:month|year)) (?:was|were|did)\b.*"
@@ -52,12 +37,6 @@ _CLAUSES = re.compile(
 def counts_papers(question: str) -> bool:
     """Whether it asks how many papers there are: "how many papers mention GRPO", "and how many of those?"."""
     return bool(_COUNTS.search(question))
-
-
-def has_topic(question: str) -> bool:
-    """Whether any word of it says what the papers are to be about."""
-    words = re.findall(r"[^\s,:;?.!()]+", question.lower())
-    return any(word not in _TOPICLESS for word in words)
 
 
 def speaks_of_papers(question: str) -> bool:

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 
 from assistant.corpus import forms
+from assistant.text.source_names import shown_source
 from assistant.types import Fetched, IndexReport, Progress, Rejection
 from assistant.web.add.jobs import Job
 from assistant.web.shell.html import bdi, button, element, text, void
@@ -96,7 +96,7 @@ def jobs_html(jobs: Sequence[Job]) -> str:
 
 def _job(job: Job) -> str:
     verb = ("Removed " if job.state == "done" else "Remove ") if job.removing else ""
-    parts = [element("h3", [verb, bdi(shown(job.source))]), _state(job)]
+    parts = [element("h3", [verb, bdi(shown_source(job.source))]), _state(job)]
     kind = f"job {job.state}{' active' if job.active else ''}"
     return element("article", parts, class_=kind, id=f"job-{job.number}")
 
@@ -105,7 +105,7 @@ def _state(job: Job) -> str:
     if job.problem is not None:
         words = job.problem.message[:1].upper() + job.problem.message[1:].rstrip(".") + "."
         told = element("p", [element("strong", bdi(words)), " ", bdi(job.problem.hint)], role="alert")
-        return told + button(f"Try {shown(job.source)} again", "Try again", "quiet", data_retry=job.number)
+        return told + button(f"Try {shown_source(job.source)} again", "Try again", "quiet", data_retry=job.number)
     if job.state == "done":
         return _came(job.fetched) + (_report(job, job.report) if job.report else "")
     return _at(job.at) if job.state == "working" else element("p", "Waits for its turn.")
@@ -155,7 +155,7 @@ def _report(job: Job, report: IndexReport) -> str:
 def _ask(source: str) -> str:
     scope = json.dumps({"sources": [source]})
     return button(
-        f"Ask about the papers of {shown(source)}", "Ask about these", "quiet", data_scope=scope, data_fill=""
+        f"Ask about the papers of {shown_source(source)}", "Ask about these", "quiet", data_scope=scope, data_fill=""
     )
 
 
@@ -192,19 +192,15 @@ def sources_html(sources: Mapping[str, int]) -> str:
 
 
 def _source(name: str, papers: int) -> str:
-    title = {"title": name} if shown(name) != name else {}
-    words = element("span", bdi(shown(name)), class_="name", **title)
+    short = shown_source(name)
+    title = {"title": name} if short != name else {}
+    words = element("span", bdi(short), class_="name", **title)
     count = element("span", _papers(papers), class_="count")
     told = f"Its {_papers(papers)} go, but for those that another source lists too."
     if papers == 1:
         told = "Its paper goes, unless another source lists it too."
-    out = button(f"Remove {shown(name)}", "Remove", "quiet", data_remove=name, data_name=shown(name), data_told=told)
+    out = button(f"Remove {short}", "Remove", "quiet", data_remove=name, data_name=short, data_told=told)
     return element("li", [words, count, out])
-
-
-def shown(source: str) -> str:
-    """A source as a reader knows it; a server's folders are not shown."""
-    return PurePath(source).name or source
 
 
 def _papers(count: int) -> str:

@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 
 from assistant.exploring.explorer import Listing
+from assistant.text.source_names import shown_source
 from assistant.types import Filters
 from assistant.web.papers.paper_rows import rows_html
 from assistant.web.scope.filters import filters_to_json, period
-from assistant.web.scope.scope_html import shown_source
 from assistant.web.shell.html import bdi, button, element, text
 
 PAGE = 40  # papers

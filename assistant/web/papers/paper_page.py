@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Sequence
 
+from assistant.text.source_names import shown_source
 from assistant.types import Filters, Paper
 from assistant.web.papers.paper_rows import list_address, pick_html, rows_html
-from assistant.web.scope.scope_html import shown_source
 from assistant.web.shell.html import bdi, button, element, link, status_mark
 
 _AUTHORS = 12  # shown at once

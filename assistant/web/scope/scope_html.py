@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
 
 from assistant.exploring.explorer import Choices
+from assistant.text.source_names import shown_source
 from assistant.types import Filters
 from assistant.web.scope.filters import filters_to_json, period
 from assistant.web.shell.html import bdi, button, element, text
@@ -54,11 +54,6 @@ def _chips(filters: Filters, titles: Mapping[str, str]) -> Iterator[tuple[str, s
 def _chip(words: str, field: str, value: str) -> str:
     inner = element("span", bdi(words)) + element("span", "×", aria_hidden="true")
     return button(f"Remove: {words}", inner, "scope-chip", title=words, data_drop=field, data_value=value)
-
-
-def shown_source(source: str) -> str:
-    """A source without the folders of the server."""
-    return PurePath(source).name or source
 
 
 def panel_html(choices: Choices) -> str:
